@@ -1,0 +1,75 @@
+# Every task of the book; CI runs the same ones. `make help` lists them.
+.DEFAULT_GOAL := help
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+PAGES ?= chapters
+# Two kernels side by side, a core each.
+PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest
+WORKERS ?= 2
+SPREAD := -n $(WORKERS) --dist loadscope
+PORT ?= 8000
+
+help: ## List the tasks
+	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 14
+
+$(READY): requirements.lock requirements-peers.txt package-lock.json pyproject.toml
+	@$(PYTHON) scripts/bootstrap.py
+	@touch $@
+
+setup: $(READY) ## Make .venv from the lock (hashes checked)
+
+data: $(READY) ## Get Fashion-MNIST, from wherever it can be had
+	@$(BIN)/python -m utils.download fashion-mnist
+
+book: data ## Execute every page, build both sites and the notebooks, check them
+	@$(PYTEST) --nbval-lax $(PAGES) $(SPREAD) -q --no-header
+	@$(BIN)/python -m scripts.build_site
+	@$(PYTEST) tests/site/test_static.py -q --no-header
+	@echo "The book: _build/site/index.html (or \`make serve\`)"
+
+test: data ## Unit tests, the book's own rules, then every cell of every page
+	@$(PYTEST) --nbval tests $(PAGES) --ignore tests/site $(SPREAD) --durations 5
+
+test-site: book ## The built site in Chromium, the notebooks as Colab runs them
+	@$(PYTEST) tests/site -n $(WORKERS) --dist loadfile
+
+lint: $(READY) ## Style, types, spelling
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/codespell
+
+check: lint test test-site ## All that CI does
+
+serve: ## Serve the built site on localhost
+	@$(BIN)/python -m http.server -d _build/site -b 127.0.0.1 $(PORT)
+
+accept: data ## Make the pages' outputs the references, and show what changed
+	@$(PYTEST) --nbval-lax $(PAGES) $(SPREAD) -q --no-header
+	@$(BIN)/python -m scripts.pages
+	@git --no-pager diff --stat -- tests/references
+
+translations: data ## Update the .po files from the English pages
+	@$(PYTEST) --nbval-lax $(PAGES) $(SPREAD) -q --no-header
+	@$(BIN)/python -m scripts.translations
+
+notebooks: book ## The clean notebooks, with the site
+	@echo "The notebooks: _build/site/notebooks"
+
+bench: data ## Measure, and record the results under benchmarks/results
+	@for script in benchmarks/*.py; do $(BIN)/python $$script; done
+
+lock: $(READY) ## Renew requirements.lock from requirements.txt
+	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
+	    --no-header --upgrade requirements.txt -o requirements.lock
+
+clean: ## Remove what was built (the environment and the data stay)
+	@rm -rf _build
+
+.PHONY: help setup data book test test-site lint check serve accept translations \
+    notebooks bench lock clean

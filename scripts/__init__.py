@@ -1,0 +1,1 @@
+"""The build steps that are not Sphinx's."""

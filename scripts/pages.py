@@ -1,0 +1,182 @@
+"""The book's pages: which there are, their cells, reference outputs and cache."""
+
+import hashlib
+import json
+import shutil
+import sys
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import yaml
+from jupyter_cache import get_cache
+from jupyter_cache.base import CacheBundleIn, JupyterCacheAbstract
+from myst_nb.core.read import read_myst_markdown_notebook
+from nbformat import NotebookNode
+
+ROOT = Path(__file__).resolve().parent.parent
+BUILD = ROOT / "_build"
+REFERENCES = ROOT / "tests" / "references"
+IGNORE = "nbval-ignore-output"
+TEXT_TYPES = ("text/plain", "text/html", "text/latex", "text/markdown")
+GLUED = "application/papermill.record/"
+
+
+def toc() -> list[str]:
+    """Return the document names of _toc.yml, the root first."""
+    book = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))
+    names = [book["root"]]
+
+    def walk(entries: list[dict[str, Any]]) -> None:
+        for entry in entries:
+            names.append(entry["file"])
+            walk(entry.get("sections", []))
+
+    for part in book["parts"]:
+        walk(part["chapters"])
+    return names
+
+
+def source(docname: str) -> Path:
+    """Return the Markdown file of a page."""
+    return ROOT / f"{docname}.md"
+
+
+def read(docname: str) -> NotebookNode:
+    """Return a page as a notebook without outputs, as MyST-NB reads it."""
+    return read_myst_markdown_notebook(source(docname).read_text("utf-8"))
+
+
+def code_cells(notebook: NotebookNode) -> list[NotebookNode]:
+    """Return the code cells of a notebook."""
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def notebooks() -> list[str]:
+    """Return the document names of the pages that have code cells."""
+    return [name for name in toc() if "{code-cell}" in source(name).read_text("utf-8")]
+
+
+def cache_path() -> Path:
+    """Return the jupyter-cache folder that belongs to the state of the house.
+
+    The key that jupyter-cache gives a page knows its cells but not what they import,
+    so the folder is named after `utils`, the lock and the kind of data at hand.
+    """
+    from utils.download import data_kind
+
+    digest = hashlib.sha256(data_kind("fashion-mnist").encode())
+    for path in [*sorted((ROOT / "utils").glob("*.*")), ROOT / "requirements.lock"]:
+        digest.update(path.name.encode() + path.read_bytes())
+    return BUILD / "cache" / digest.hexdigest()[:12]
+
+
+def open_cache() -> JupyterCacheAbstract:
+    """Return the current cache; caches of earlier states are removed."""
+    path = cache_path()
+    for old in path.parent.glob("*"):
+        if old != path:
+            shutil.rmtree(old, ignore_errors=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return get_cache(path)
+
+
+def recall(docname: str) -> NotebookNode | None:
+    """Return a page with the outputs of its cached run, or None without one."""
+    try:
+        return open_cache().merge_match_into_notebook(read(docname))[1]
+    except KeyError:
+        return None
+
+
+def remember(docname: str, notebook: NotebookNode, seconds: float) -> None:
+    """Put an executed page into the cache."""
+    bundle = CacheBundleIn(
+        notebook, str(source(docname)), data={"execution_seconds": seconds}
+    )
+    open_cache().cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
+
+
+def reference_file(docname: str) -> Path:
+    """Return where the reference outputs of a page lie."""
+    return REFERENCES / f"{docname.removeprefix('chapters/')}.json"
+
+
+def reference_outputs(notebook: NotebookNode) -> list[dict[str, Any]]:
+    """Return what of an executed notebook is kept as reference: its text."""
+    return [
+        {
+            "cell": cell.source.partition("\n")[0],
+            "outputs": []
+            if IGNORE in cell.metadata.get("tags", [])
+            else [_text_only(output) for output in cell.outputs],
+        }
+        for cell in code_cells(notebook)
+    ]
+
+
+def _text_only(output: NotebookNode) -> dict[str, Any]:
+    if output.output_type == "stream":
+        return {"stream": output.name, "text": output.text.split("\n")}
+    if output.output_type == "error":
+        return {"error": output.ename, "text": output.evalue.split("\n")}
+    kept = {
+        kind: text.split("\n")
+        for kind, text in output.data.items()
+        if kind.removeprefix(GLUED) in TEXT_TYPES
+    }
+    return {output.output_type: kept}
+
+
+def _output(kept: dict[str, Any]) -> NotebookNode:
+    if "stream" in kept:
+        return nbformat.v4.new_output(
+            "stream", name=kept["stream"], text="\n".join(kept["text"])
+        )
+    if "error" in kept:
+        return nbformat.v4.new_output(
+            "error", ename=kept["error"], evalue="\n".join(kept["text"]), traceback=[]
+        )
+    ((kind, data),) = kept.items()
+    text = {mime: "\n".join(lines) for mime, lines in data.items()}
+    return nbformat.v4.new_output(kind, data=text)
+
+
+def with_references(docname: str) -> NotebookNode:
+    """Return a page with its reference outputs, the form that nbval compares with.
+
+    A page without references, or with other cells than these, keeps no outputs:
+    every cell that prints then differs, which is what the reader of the test needs.
+    """
+    notebook = read(docname)
+    path = reference_file(docname)
+    kept = json.loads(path.read_text("utf-8")) if path.exists() else []
+    cells = code_cells(notebook)
+    for i, cell in enumerate(cells):
+        cell.execution_count = i + 1
+        if len(kept) == len(cells):
+            cell.outputs = [_output(output) for output in kept[i]["outputs"]]
+    return notebook
+
+
+def accept(docnames: list[str]) -> None:
+    """Make the outputs of the cached runs the reference outputs.
+
+    Raises:
+        SystemExit: if a page has no cached run.
+    """
+    for docname in docnames:
+        executed = recall(docname)
+        if executed is None:
+            sys.exit(f"{docname} has no successful run yet: run `make book` first.")
+        path = reference_file(docname)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        text = json.dumps(reference_outputs(executed), indent=1, ensure_ascii=False)
+        path.write_text(text + "\n", "utf-8")
+    wanted = {reference_file(docname) for docname in notebooks()}
+    for path in set(REFERENCES.rglob("*.json")) - wanted:
+        path.unlink()
+
+
+if __name__ == "__main__":
+    accept(sys.argv[1:] or notebooks())
