@@ -3,6 +3,8 @@
 uv itself is installed by pip, from its own hashed entry in the lock.
 """
 
+from __future__ import annotations
+
 import re
 import subprocess
 import sys

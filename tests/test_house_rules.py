@@ -1,0 +1,96 @@
+"""The limits that keep the house small: `utils`, the extensions, the figures."""
+
+import ast
+import inspect
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import utils
+from scripts import pages
+
+ROOT = pages.ROOT
+UTILS = sorted((ROOT / "utils").glob("*.py"))
+FIGURES = sorted(p for p in (ROOT / "figures").glob("*.py") if p.name != "draw.py")
+
+
+def lines(path: Path) -> int:
+    return len(path.read_text("utf-8").splitlines())
+
+
+def test_utils_stays_small() -> None:
+    assert len(UTILS) <= 11
+    assert max(map(lines, UTILS)) <= 200
+    assert len(utils.__all__) == len(set(utils.__all__)) <= 40
+
+
+@pytest.mark.parametrize("name", utils.__all__)
+def test_public_names_are_documented_and_typed(name: str) -> None:
+    value = getattr(utils, name)
+    doc = inspect.getdoc(value) or ""
+    assert len(doc) > 20 and doc[0].isupper(), f"{name} needs a docstring"
+    called = value.__init__ if inspect.isclass(value) else value
+    for parameter in list(inspect.signature(called).parameters.values()):
+        if parameter.name != "self":
+            assert parameter.annotation is not inspect.Parameter.empty, parameter
+
+
+def test_utils_does_nothing_at_import() -> None:
+    for path in UTILS:
+        for node in ast.parse(path.read_text("utf-8")).body:
+            assert not isinstance(node, (ast.For, ast.While, ast.With)), path
+            if isinstance(node, ast.Expr):
+                assert isinstance(node.value, ast.Constant), f"a call in {path.name}"
+
+
+def test_only_device_knows_process_groups() -> None:
+    for path in UTILS:
+        if path.name != "device.py":
+            assert "torch.distributed" not in path.read_text("utf-8"), path.name
+
+
+def test_extensions_are_short() -> None:
+    for path in sorted((ROOT / "_ext").glob("*.py")):
+        assert lines(path) < 100, path.name
+
+
+@pytest.mark.parametrize("script", FIGURES, ids=lambda path: path.stem)
+def test_drawn_figures_are_what_their_scripts_draw(script: Path, tmp_path) -> None:
+    copy = tmp_path / script.name
+    copy.write_text(script.read_text("utf-8"), "utf-8")
+    (tmp_path / "draw.py").write_text((ROOT / "figures/draw.py").read_text("utf-8"))
+    subprocess.run([sys.executable, copy], check=True, cwd=tmp_path)
+    drawn = sorted(tmp_path.glob("*.svg"))
+    assert drawn, f"{script.name} draws nothing"
+    for path in drawn:
+        assert path.read_text("utf-8") == (ROOT / "figures" / path.name).read_text(
+            "utf-8"
+        ), f"run python figures/{script.name}"
+
+
+def test_every_drawn_figure_is_used_and_has_a_script() -> None:
+    text = "".join(pages.source(name).read_text("utf-8") for name in pages.toc())
+    for path in (ROOT / "figures").glob("*.svg"):
+        name = path.name.split(".")[0]
+        assert (ROOT / "figures" / f"{name}.py").exists(), path.name
+        assert f"/figures/{name}.svg" in text, f"{path.name} is on no page"
+
+
+def test_the_lock_holds_what_the_readers_list_asks_for() -> None:
+    from packaging.requirements import Requirement
+
+    lock = (ROOT / "requirements.lock").read_text("utf-8")
+    pins: dict[str, list[str]] = {}
+    for line in lock.splitlines():
+        if "==" in line and not line.startswith((" ", "#")):
+            name, _, rest = line.partition("==")
+            pins.setdefault(name, []).append(rest.split()[0])
+    for line in (ROOT / "requirements.txt").read_text("utf-8").splitlines():
+        entry = line.partition("#")[0].strip()
+        if entry:
+            wanted = Requirement(entry)
+            assert wanted.name in pins, f"{wanted.name}: run `make lock`"
+            assert all(wanted.specifier.contains(v) for v in pins[wanted.name]), entry
+    assert "://" not in lock, "no address of a registry in the lock"

@@ -1,0 +1,237 @@
+"""The form that every page keeps (CONTRIBUTING.md says why)."""
+
+import ast
+import re
+import statistics
+from collections import Counter
+from functools import cache
+
+import pytest
+import yaml
+from nbformat import NotebookNode
+
+import utils
+from scripts import pages
+
+TOC = pages.toc()
+NOTEBOOKS = pages.notebooks()
+LESSONS = [name for name in NOTEBOOKS if not name.startswith("chapters/appendix/")]
+TAGS = {pages.IGNORE, "raises-exception"}
+DRAWS = {"plot", "show_images", "show_heatmaps", "show_tensors", "train", "Animator"}
+COVERAGE = yaml.load(
+    (pages.ROOT / "tests" / "coverage.yml").read_text("utf-8"), yaml.BaseLoader
+)
+
+
+@cache
+def text(docname: str) -> str:
+    return pages.source(docname).read_text("utf-8")
+
+
+@cache
+def front_matter(docname: str) -> dict[str, object]:
+    if not text(docname).startswith("---\n"):
+        return {}
+    return yaml.load(text(docname).split("---\n")[1], yaml.BaseLoader)
+
+
+@cache
+def cells(docname: str) -> list[NotebookNode]:
+    return pages.code_cells(pages.read(docname))
+
+
+def prose(docname: str) -> str:
+    """Return what is left of a page without front matter, code cells and math."""
+    body = text(docname).split("---\n", 2)[-1]
+    body = re.sub(r"```\{code-cell\}.*?\n```\n", "", body, flags=re.DOTALL)
+    return re.sub(r"\$\$.*?\$\$", "", body, flags=re.DOTALL)
+
+
+def tree(cell: NotebookNode) -> ast.Module:
+    lines = cell.source.splitlines()
+    return ast.parse("\n".join("" if ln.startswith("%") else ln for ln in lines))
+
+
+def lesson(test):
+    return pytest.mark.parametrize("page", LESSONS)(test)
+
+
+def test_every_page_is_in_the_toc_and_every_entry_is_a_page() -> None:
+    folders = sorted((pages.ROOT / "chapters").rglob("*.md"))
+    found = [p.relative_to(pages.ROOT).with_suffix("").as_posix() for p in folders]
+    assert sorted(found) == sorted(set(TOC) - {"index"})
+    assert all(re.fullmatch(r"[a-z/-]+", name) for name in TOC), "no numbers in names"
+
+
+@lesson
+def test_cells_are_short(page: str) -> None:
+    lengths = [len(cell.source.splitlines()) for cell in cells(page)]
+    assert 8 <= len(lengths) <= 40, f"{len(lengths)} code cells"
+    assert statistics.median(lengths) <= 6
+    assert max(lengths) <= 25
+
+
+@lesson
+def test_lines_fit(page: str) -> None:
+    exempt = re.compile(
+        r"^\s*(\||caption:|alt:|:alt:|image:|figure:)|https?://|^covers"
+    )
+    long = [
+        (number, len(line))
+        for number, line in enumerate(text(page).splitlines(), 1)
+        if len(line) > 78 and not exempt.search(line)
+    ]
+    assert not long, "lines of more than 78 columns (number, length)"
+
+
+@lesson
+def test_prose_has_the_length_of_a_lesson(page: str) -> None:
+    words = len(re.findall(r"[A-Za-z]{2,}", prose(page)))
+    assert 900 <= words <= 3000, f"{words} words"
+
+
+@lesson
+def test_names_are_imported_one_by_one_and_used(page: str) -> None:
+    code = "\n".join(cell.source for cell in cells(page))
+    for cell in cells(page):
+        for node in ast.walk(tree(cell)):
+            if isinstance(node, ast.Import):
+                assert "utils" not in [alias.name for alias in node.names]
+            if isinstance(node, ast.ImportFrom) and node.module == "utils":
+                for alias in node.names:
+                    assert alias.name in utils.__all__, alias.name
+                    uses = re.findall(rf"\b{alias.name}\b", code)
+                    assert len(uses) > 1, f"{alias.name} is imported and never used"
+
+
+@lesson
+def test_only_the_two_tags_are_used(page: str) -> None:
+    used = {tag for cell in cells(page) for tag in cell.metadata.get("tags", [])}
+    assert used <= TAGS
+    for cell in cells(page):
+        assert not re.search(r"^\s*[!%]|nbval|NBVAL", cell.source, re.MULTILINE)
+
+
+@lesson
+def test_seeds_are_zero(page: str) -> None:
+    for cell in cells(page):
+        for seed in re.findall(r"torch\.manual_seed\((.*?)\)", cell.source):
+            assert seed in ("0", "seed"), cell.source
+
+
+@lesson
+def test_the_parts_stand_in_order(page: str) -> None:
+    parts = ["```{admonition} Goals\n:class: goals", "**You will**", "**You need**"]
+    parts += ["**Runs in**", "## Summary", "## Exercises", "## References"]
+    places = [text(page).find(part) for part in parts]
+    assert -1 not in places, parts[places.index(-1)] if -1 in places else ""
+    assert places == sorted(places)
+    assert f"{{runtime}}`{page}`" in text(page)
+    assert re.search(rf"^\({page.rpartition('/')[2]}\)=\n# ", text(page), re.MULTILINE)
+
+
+@pytest.mark.parametrize("page", TOC)
+def test_every_picture_is_described(page: str) -> None:
+    for figure in re.findall(
+        r"[`:]{3}\{figure\}.*?\n[`:]{3}", text(page), flags=re.DOTALL
+    ):
+        assert re.search(r"^:alt: \S.{15,}", figure, re.MULTILINE), figure
+    if page not in NOTEBOOKS:
+        return
+    for cell in cells(page):
+        called = {
+            node.func.id
+            for node in ast.walk(tree(cell))
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+        }
+        if called & DRAWS and "raises-exception" not in cell.metadata.get("tags", []):
+            image = cell.metadata.get("mystnb", {}).get("image", {})
+            assert len(image.get("alt", "")) > 15, f"no alt text: {cell.source}"
+
+
+@lesson
+def test_exercises_have_solutions_and_checks(page: str) -> None:
+    body = text(page).partition("## Exercises")[2]
+    labels = re.findall(r"\{exercise(?:-start)?\}[^\n]*\n(?:---\n)?:label: (\S+)", body)
+    assert 3 <= len(labels) <= 6, labels
+    solved = re.findall(
+        r"\{solution(?:-start)?\} (\S+)\n([^`]*?:class: dropdown)", body
+    )
+    assert Counter(labels) == Counter(label for label, _ in solved)
+    coded = 0
+    for start in re.finditer(r"\{exercise-start\}", body):
+        part = body[start.end() :].split("{exercise-start}")[0].split("{exercise} ")[0]
+        code = re.findall(r"```\{code-cell\}[^\n]*\n(.*?)```", part, re.DOTALL)
+        stub = re.search(r"^def (\w+)|^class (\w+)", code[0], re.MULTILINE)
+        assert stub, f"the stub defines no name: {code[0]}"
+        name = stub[1] or stub[2]
+        definition = re.compile(rf"^(?:def|class) {name}\b", re.MULTILINE)
+        assert sum(bool(definition.search(cell)) for cell in code) == 2, name
+        messages = [
+            node.msg
+            for cell in code
+            for node in ast.walk(
+                ast.parse(
+                    re.sub(
+                        r"\A---\n.*?---\n|^:.*$",
+                        "",
+                        cell,
+                        flags=re.DOTALL | re.MULTILINE,
+                    )
+                )
+            )
+            if isinstance(node, ast.Assert)
+        ]
+        assert messages and any(messages), f"{name} has no check that speaks"
+        coded += 1
+    assert coded >= 2
+
+
+def test_what_a_page_covers_is_known_and_complete() -> None:
+    known = [item for items in COVERAGE.values() for item in items]
+    assert len(known) == len(set(known)) == 103
+    for page in TOC:
+        covered = front_matter(page).get("covers", [])
+        assert set(covered) <= set(known), page
+        owned = COVERAGE.get(page.removeprefix("chapters/"), [])
+        assert set(owned) <= set(covered), f"{page} leaves out items of the notes"
+
+
+def definitions(source: str) -> dict[str, str]:
+    """Return the names of the functions and methods by the text of their bodies."""
+    found = {}
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.FunctionDef):
+            body = node.body[1:] if ast.get_docstring(node) else node.body
+            text = "\n".join(ast.unparse(statement) for statement in body)
+            if text.count("\n") >= 3:
+                found[text] = node.name
+    return found
+
+
+def test_no_function_is_written_twice() -> None:
+    seen: dict[str, str] = {}
+    sources = {
+        path.name: path.read_text("utf-8")
+        for path in sorted((pages.ROOT / "utils").glob("*.py"))
+    }
+    for page in NOTEBOOKS:
+        sources[page] = "\n".join(ast.unparse(tree(cell)) for cell in cells(page))
+    for place, source in sources.items():
+        for body, name in definitions(source).items():
+            assert body not in seen, f"{name} of {place} stands in {seen[body]} too"
+            seen[body] = f"{place} ({name})"
+
+
+@pytest.mark.parametrize("page", NOTEBOOKS)
+def test_references_are_those_of_the_page(page: str) -> None:
+    path = pages.reference_file(page)
+    assert path.exists(), "no reference outputs: run `make accept`"
+    kept = yaml.safe_load(path.read_text("utf-8"))
+    firsts = [cell.source.partition("\n")[0] for cell in cells(page)]
+    assert [entry["cell"] for entry in kept] == firsts, "run `make accept`"
+
+
+def test_no_reference_outlives_its_page() -> None:
+    found = set(pages.REFERENCES.rglob("*.*"))
+    assert found == {pages.reference_file(page) for page in NOTEBOOKS}

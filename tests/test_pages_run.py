@@ -1,0 +1,101 @@
+"""The machinery that runs pages: nbval on Markdown, the cache, the references."""
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGE = """---
+file_format: mystnb
+kernelspec:
+  name: python3
+  display_name: Python 3
+---
+# A page
+```{code-cell} ipython3
+from IPython.display import display
+shown = display("first", display_id=True)
+shown.update("last")
+```
+```{code-cell} ipython3
+print(6 * 7)
+```
+```{code-cell} ipython3
+:tags: [raises-exception]
+int("seven")
+```
+```{code-cell} ipython3
+:tags: [nbval-ignore-output]
+import time; time.time()
+```
+"""
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    """A book of one page, with the real machinery."""
+    for name in ("scripts", "utils"):
+        shutil.copytree(
+            ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__")
+        )
+    for name in ("requirements.lock", "pyproject.toml"):
+        shutil.copy(ROOT / name, tmp_path)
+    (tmp_path / "_toc.yml").write_text(
+        "root: index\nparts: [{caption: P, chapters: [{file: chapters/part/page}]}]\n"
+    )
+    (tmp_path / "index.md").write_text("# A book\n")
+    page = tmp_path / "chapters" / "part" / "page.md"
+    page.parent.mkdir(parents=True)
+    page.write_text(PAGE)
+    return tmp_path
+
+
+def python(book: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", *arguments], cwd=book, capture_output=True, text=True
+    )
+
+
+def nbval(book: Path, mode: str = "--nbval") -> subprocess.CompletedProcess[str]:
+    return python(book, "pytest", mode, "chapters", "-q", "-p", "no:cacheprovider")
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new))
+
+
+def test_a_page_is_run_once_then_compared_from_the_cache(book: Path) -> None:
+    assert nbval(book, "--nbval-lax").returncode == 0
+    assert "differ" in nbval(book).stdout, "no references yet: strict mode must fail"
+    assert python(book, "scripts.pages").returncode == 0
+    kept = json.loads((book / "tests/references/part/page.json").read_text())
+    assert kept[0]["outputs"] == [{"display_data": {"text/plain": ["'last'"]}}]
+    assert kept[1]["outputs"] == [{"stream": "stdout", "text": ["42", ""]}]
+    assert kept[2]["outputs"][0]["error"] == "ValueError"
+    assert kept[3]["outputs"] == []
+    again = nbval(book)
+    assert again.returncode == 0 and "cached" in again.stdout
+    assert "4 passed" in again.stdout
+
+    edit(book / "tests/references/part/page.json", '"42"', '"43"')
+    wrong = nbval(book)
+    assert wrong.returncode == 1 and "1 failed, 3 passed" in wrong.stdout
+
+    edit(book / "utils/metrics.py", '"""', '"""Changed. ')
+    assert "cached" not in nbval(book).stdout, "a changed utils must run pages again"
+
+
+def test_an_error_fails_in_either_mode_and_is_not_cached(book: Path) -> None:
+    edit(book / "chapters/part/page.md", "print(6 * 7)", "print(6 / 0)")
+    for _ in range(2):
+        result = nbval(book, "--nbval-lax")
+        assert result.returncode == 1 and "ZeroDivisionError" in result.stdout
+        assert "1 failed, 3 passed" in result.stdout
+    refused = python(book, "scripts.pages")
+    assert refused.returncode == 1 and "no successful run" in refused.stderr

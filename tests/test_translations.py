@@ -1,0 +1,103 @@
+"""The Chinese edition is complete, and says the same things as the English one."""
+
+import re
+from collections import Counter
+from functools import cache
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+
+from scripts import pages
+
+LOCALE = pages.ROOT / "locale" / "zh_CN" / "LC_MESSAGES"
+TOC = pages.toc()
+HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
+@cache
+def catalog(docname: str) -> Catalog:
+    with (LOCALE / f"{docname}.po").open("rb") as file:
+        return read_po(file, locale="zh_CN")
+
+
+def messages(docname: str) -> list[tuple[str, str]]:
+    return [(str(m.id), str(m.string)) for m in catalog(docname) if m.id]
+
+
+def marks(text: str) -> Counter[str]:
+    """Return the parts of a string that a translation must keep."""
+    text = " ".join(text.split())
+    roles = re.findall(r"\{[\w:-]+\}`[^`]*`", text)
+    titled = [re.sub(r"`[^`<]*<(.*)>`", r"`<\1>`", role) for role in roles]
+    rest = re.sub(r"\{[\w:-]+\}`[^`]*`", " ", text)
+    code = re.findall(r"`[^`]+`", rest)
+    math = re.findall(r"\$[^$]+\$", re.sub(r"`[^`]+`", " ", rest))
+    links = re.findall(r"\]\(([^)]*)\)", rest)
+    return Counter([*titled, *code, *math, *links])
+
+
+def test_there_is_a_catalogue_for_each_page_and_no_other() -> None:
+    found = [
+        p.relative_to(LOCALE).with_suffix("").as_posix() for p in LOCALE.rglob("*.po")
+    ]
+    assert sorted(found) == sorted(TOC)
+
+
+@pytest.mark.parametrize("page", TOC)
+def test_no_string_is_missing_or_fuzzy(page: str) -> None:
+    open_ = [m.id for m in catalog(page) if m.id and (not m.string or m.fuzzy)]
+    assert not open_, f"{len(open_)} strings of {page} wait for a translation"
+
+
+@pytest.mark.parametrize("page", TOC)
+def test_roles_code_math_and_links_are_kept(page: str) -> None:
+    for original, translated in messages(page):
+        assert marks(translated) == marks(original), f"{original}\n{translated}"
+
+
+@pytest.mark.parametrize("page", TOC)
+def test_translations_are_chinese(page: str) -> None:
+    for original, translated in messages(page):
+        bare = re.sub(r"\{[\w:-]+\}`[^`]*`|`[^`]*`|\$[^$]*\$", "", original)
+        if len(re.findall(r"[a-z]{3,}", bare)) >= 4:
+            assert HAN.search(translated), original
+
+
+@pytest.mark.parametrize("page", TOC)
+def test_punctuation_is_full_width(page: str) -> None:
+    for _, translated in messages(page):
+        bare = re.sub(r"\{[\w:-]+\}`[^`]*`|`[^`]*`|\$[^$]*\$", "x", translated)
+        wrong = re.search(r"[\u4e00-\u9fff][,;:?!]|[,;:?!][\u4e00-\u9fff]", bare)
+        assert not wrong, f"{wrong and wrong[0]}: {translated}"
+        assert not re.search(r"\*\*[^*\n]+[：，。；]\*\*[\u4e00-\u9fff]", bare), (
+            translated
+        )
+
+
+def glossary() -> list[tuple[str, str]]:
+    rows = re.findall(
+        r"^\| *([^|]+?) *\| *([^|]+?) *\|[^|]*\|$",
+        pages.source("chapters/appendix/glossary").read_text("utf-8"),
+        re.MULTILINE,
+    )
+    return [row for row in rows if HAN.search(row[1])]
+
+
+def test_the_glossary_reads_as_a_table() -> None:
+    terms = [english for english, _ in glossary()]
+    assert len(terms) == len(set(terms)) >= 60
+
+
+@pytest.mark.parametrize("page", [p for p in TOC if "appendix" not in p])
+def test_the_glossarys_terms_are_used(page: str) -> None:
+    english = " ".join(original for original, _ in messages(page)).lower()
+    chinese = " ".join(translated for _, translated in messages(page))
+    for term, translation in glossary():
+        name = re.sub(r"\s*\(.*?\)", "", term).lower()
+        words = [
+            re.sub(r"\s*[（(].*?[)）]", "", w)
+            for w in re.split("[、/,，]", translation)
+        ]
+        if len(re.findall(rf"\b{re.escape(name)}s?\b", english)) >= 3:
+            assert any(w.strip() in chinese for w in words), f"{term}: {translation}"
