@@ -68,8 +68,13 @@ lock: $(READY) ## Renew requirements.lock from requirements.txt
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
 	    --no-header --upgrade requirements.txt -o requirements.lock
 
+links: book ## Follow every outside link (needs the network)
+	@BOOK_CACHE=$$($(BIN)/python -c "from scripts.pages import cache_path; \
+	    print(cache_path())") $(BIN)/python -m sphinx -b linkcheck -q -c . \
+	    . _build/links
+
 clean: ## Remove what was built (the environment and the data stay)
 	@rm -rf _build
 
 .PHONY: help setup data book test test-site lint check serve accept translations \
-    notebooks bench lock clean
+    notebooks bench lock links clean
