@@ -1,0 +1,58 @@
+"""The plumbing that the book's pages share: this list is the table of contents."""
+
+from .augment import random_crop, random_flip
+from .data import (
+    TensorLoader,
+    load_array,
+    load_data_fashion_mnist,
+    load_data_mnist,
+)
+from .device import is_main_process, try_all_gpus, try_gpu
+from .download import fetch
+from .metrics import Accumulator, Timer, accuracy, evaluate_accuracy, evaluate_loss
+from .plotting import (
+    Animator,
+    plot,
+    set_figsize,
+    show_heatmaps,
+    show_images,
+    show_tensors,
+)
+from .source import glue, show_source
+from .training import train, train_epoch
+
+__all__ = [
+    # device.py: which device, which process
+    "try_gpu",
+    "try_all_gpus",
+    "is_main_process",
+    # download.py: where data comes from
+    "fetch",
+    # data.py: whole tensors, batch by batch
+    "TensorLoader",
+    "load_array",
+    "load_data_fashion_mnist",
+    "load_data_mnist",
+    # augment.py: whole batches, a draw an image
+    "random_flip",
+    "random_crop",
+    # metrics.py: time, loss, accuracy
+    "Timer",
+    "Accumulator",
+    "accuracy",
+    "evaluate_accuracy",
+    "evaluate_loss",
+    # training.py: the loop
+    "train_epoch",
+    "train",
+    # plotting.py: one call, one figure
+    "set_figsize",
+    "plot",
+    "show_images",
+    "show_heatmaps",
+    "show_tensors",
+    "Animator",
+    # source.py: code and numbers on a page
+    "show_source",
+    "glue",
+]

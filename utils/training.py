@@ -1,0 +1,133 @@
+"""Train a classifier: the loop of the book, with its curves."""
+
+from collections.abc import Callable
+from typing import Any, Protocol, TypedDict
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from . import device as processes
+from .metrics import (
+    Accumulator,
+    Batches,
+    LossFn,
+    Net,
+    Timer,
+    accuracy,
+    check_mean,
+    device_of,
+    evaluate_accuracy,
+    no_samples,
+)
+from .plotting import Animator
+
+
+class Optimizer(Protocol):
+    """Anything that can clear gradients and take a step."""
+
+    def step(self) -> Any: ...
+
+    def zero_grad(self) -> Any: ...
+
+
+class Curves(TypedDict):
+    """What a training run gives back: one number an epoch, and the time."""
+
+    train_loss: list[float]
+    train_acc: list[float]
+    test_acc: list[float]
+    seconds: float
+
+
+def train_epoch(
+    net: Net,
+    train_iter: Batches,
+    loss_fn: LossFn,
+    optimizer: Optimizer,
+    scheduler: Any = None,
+) -> tuple[float, float]:
+    """Train ``net`` on every batch once; return (mean loss, accuracy).
+
+    Both are measured on the fly, while the weights change, and read once, at the
+    end: the loop never waits for the device.
+
+    Args:
+        net: an nn.Module, or any function from X to (N, C) scores.
+        train_iter: gives batches of X (N, ...) and y (N,).
+        loss_fn: takes (y_hat, y), returns the mean over the batch.
+        optimizer: has step() and zero_grad().
+        scheduler: learning rate schedule, stepped after each batch.
+
+    Raises:
+        ValueError: ``train_iter`` has no samples, or a loss is not one number.
+    """
+    device, metric = device_of(net), Accumulator(3)
+    if isinstance(net, nn.Module):
+        net.train()
+    for X, y in train_iter:
+        optimizer.zero_grad()
+        if len(y):  # under torchrun, a process may get no part of a small batch
+            X, y = X.to(device), y.to(device)
+            y_hat = net(X)
+            loss = check_mean(loss_fn(y_hat, y))
+            loss.backward()
+            metric.add(loss * len(y), accuracy(y_hat, y), len(y))
+        processes.average_gradients(net, optimizer, len(y))
+        optimizer.step()
+        if scheduler is not None:
+            scheduler.step()
+    loss_sum, num_right, count = metric.totals()
+    if not count:
+        raise no_samples()
+    return loss_sum / count, num_right / count
+
+
+def train(
+    net: Net,
+    train_iter: Batches,
+    test_iter: Batches,
+    num_epochs: int,
+    optimizer: Optimizer,
+    *,
+    loss_fn: Callable[[Tensor, Tensor], Tensor] = F.cross_entropy,
+    scheduler: Any = None,
+    device: torch.device | str | None = None,
+) -> Curves:
+    """Train ``net`` for ``num_epochs`` and return its curves.
+
+    Draws a live curve in a notebook and prints one line an epoch elsewhere. The
+    same call trains on a CPU, on a GPU, and with several processes under torchrun.
+
+    Args:
+        net, train_iter, optimizer, loss_fn, scheduler: as in ``train_epoch``.
+        test_iter: measured after each epoch, in evaluation mode.
+        device: where to train; by default where the net is.
+
+    Returns:
+        Lists "train_loss", "train_acc" and "test_acc" with one number an epoch, and
+        "seconds", the wall time of it all, loading and evaluation included.
+
+    Raises:
+        ValueError: ``num_epochs`` is not positive, or an iterator has no samples.
+    """
+    if num_epochs < 1:
+        raise ValueError(f"num_epochs must be at least 1, but it is {num_epochs}.")
+    if device is not None and isinstance(net, nn.Module):
+        net.to(device)
+    processes.share_weights(net, optimizer)
+    curves: Curves = {"train_loss": [], "train_acc": [], "test_acc": [], "seconds": 0.0}
+    legend = ["train loss", "train acc", "test acc"]
+    animator = Animator("epoch", legend=legend, xlim=(1, num_epochs))
+    timer = Timer()
+    for epoch in range(1, num_epochs + 1):
+        loss, train_acc = train_epoch(net, train_iter, loss_fn, optimizer, scheduler)
+        processes.share_buffers(net)
+        test_acc = evaluate_accuracy(net, test_iter)
+        curves["train_loss"].append(loss)
+        curves["train_acc"].append(train_acc)
+        curves["test_acc"].append(test_acc)
+        animator.add(epoch, (loss, train_acc, test_acc))
+    animator.draw()
+    curves["seconds"] = timer.stop()
+    return curves
