@@ -25,7 +25,7 @@ $(READY): requirements.lock requirements-peers.txt package-lock.json pyproject.t
 setup: $(READY) ## Make .venv from the lock (hashes checked)
 
 data: $(READY) ## Get Fashion-MNIST, from wherever it can be had
-	@$(BIN)/python -m utils.download fashion-mnist
+	@grep -qs real _build/data-kind || $(BIN)/python -m scripts.data
 
 book: data ## Execute every page, build both sites and the notebooks, check them
 	@$(PYTEST) --nbval-lax $(PAGES) $(SPREAD) -q --no-header

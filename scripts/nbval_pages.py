@@ -43,8 +43,12 @@ class PageKernel:
         self.stack = ExitStack()
         if self.live:
             folder = self.stack.enter_context(tempfile.TemporaryDirectory())
+            # Timings would become cell metadata, hence part of the cache's key.
             self.client = NotebookClient(
-                self.notebook, timeout=CELL_SECONDS, kernel_name="python3"
+                self.notebook,
+                timeout=CELL_SECONDS,
+                kernel_name="python3",
+                record_timing=False,
             )
             start = time.perf_counter()
             self.stack.enter_context(self.client.setup_kernel(cwd=folder))
