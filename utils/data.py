@@ -12,6 +12,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from . import download
+from .catalog import DataError
 from .device import is_main_process, rank, try_gpu, world_size
 
 Device = torch.device | str
@@ -163,7 +164,7 @@ def _load_idx(name, classes, batch_size, resize, device) -> Loaders:
     found = download.find(name)
     if is_main_process():
         print(found.line)
-    if found.kind == "sample":
+    if found.is_sample:
         train, test = _digits()
         train = [t.repeat(15, *[1] * (t.ndim - 1)) for t in train]
         classes = DIGITS
@@ -185,11 +186,11 @@ def _read_pair(folder: Path, part: str) -> tuple[Tensor, Tensor]:
     images = _read_idx(folder / f"{part}-images-idx3-ubyte.gz", 3)
     labels = _read_idx(folder / f"{part}-labels-idx1-ubyte.gz", 1)
     if len(images) != len(labels):
-        raise download.DataError(
+        raise DataError(
             f"{folder}: {len(images)} {part} images but {len(labels)} labels."
         )
     if labels.max() > 9:
-        raise download.DataError(
+        raise DataError(
             f"{folder}: a {part} label is {labels.max()}, above 9."
         )
     return torch.from_numpy(images).unsqueeze(1), torch.from_numpy(labels).long()
@@ -200,7 +201,7 @@ def _read_idx(path: Path, ndim: int) -> np.ndarray:
     raw = np.frombuffer(bytearray(gzip.decompress(path.read_bytes())), np.uint8)
     head = raw[: 4 * (ndim + 1)].view(">u4")
     if head[0] != 0x800 + ndim:
-        raise download.DataError(f"{path} is no IDX file of {ndim} dimensions.")
+        raise DataError(f"{path} is no IDX file of {ndim} dimensions.")
     return raw[4 * (ndim + 1) :].reshape(tuple(head[1:].tolist()))
 
 
