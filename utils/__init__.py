@@ -10,14 +10,8 @@ from .data import (
 from .device import is_main_process, try_all_gpus, try_gpu
 from .download import fetch
 from .metrics import Accumulator, Timer, accuracy, evaluate_accuracy, evaluate_loss
-from .plotting import (
-    Animator,
-    plot,
-    set_figsize,
-    show_heatmaps,
-    show_images,
-    show_tensors,
-)
+from .pictures import show_heatmaps, show_images, show_tensors
+from .plotting import Animator, plot, set_figsize
 from .source import glue, show_source
 from .training import train, train_epoch
 
@@ -45,13 +39,14 @@ __all__ = [
     # training.py: the loop
     "train_epoch",
     "train",
-    # plotting.py: one call, one figure
+    # plotting.py: curves, one figure a call
     "set_figsize",
     "plot",
+    "Animator",
+    # pictures.py: images and tensors
     "show_images",
     "show_heatmaps",
     "show_tensors",
-    "Animator",
     # source.py: code and numbers on a page
     "show_source",
     "glue",

@@ -1,15 +1,24 @@
-"""Put code and numbers on a page: one copy of the code, no number typed by hand."""
+"""Put code, numbers and figures on a page; plain text or nothing elsewhere."""
 
 import inspect
+import io
 import sys
 import textwrap
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from torch import Tensor
+import matplotlib.style
+import numpy as np
+import torch
+from matplotlib.figure import Figure
 
 from .device import is_main_process
 
+STYLE = Path(__file__).with_name("book.mplstyle")
+SIZE = (3.5, 2.5)
+Size = tuple[float, float]
 # The prefix that papermill and myst-nb agree on for values that are not shown.
 _GLUE_PREFIX = "application/papermill.record/"
 
@@ -25,7 +34,7 @@ def show_source(obj: Any) -> None:
         name = Path(inspect.getsourcefile(inspect.unwrap(obj)) or "").name
     except (TypeError, OSError):
         raise TypeError(
-            f"show_source needs a function or a class written in Python, got {obj!r}."
+            f"show_source needs a function or a class written in Python, not {obj!r}."
         ) from None
     if getattr(obj, "__module__", "").startswith("utils."):
         code = f"# utils/{name}\n\n{code}"
@@ -49,18 +58,18 @@ def glue(name: str, value: Any, fmt: str = "{}") -> None:
         ValueError: ``name`` has a colon, or ``value`` more than one element.
     """
     if ":" in name:
-        raise ValueError(f"The name {name!r} has a colon, which {{glue:text}} splits.")
-    if isinstance(value, Tensor):
+        raise ValueError(f"The name {name!r} has a colon, where {{glue:text}} splits.")
+    if isinstance(value, torch.Tensor):
         if value.numel() != 1:
             raise ValueError(
                 f"glue stores one number, but {name!r} has shape {tuple(value.shape)}."
             )
         value = value.item()
-    text = fmt.format(value)
+    # As a literal: myst-nb evaluates the text, and "61,706" would become a pair.
+    text = repr(fmt.format(value))
     if in_notebook():
         scrapbook = {"name": name, "mime_prefix": _GLUE_PREFIX}
-        # As a literal: myst-nb evaluates it, and "61,706" bare would become a tuple.
-        publish({f"{_GLUE_PREFIX}text/plain": repr(text)}, {"scrapbook": scrapbook})
+        publish({_GLUE_PREFIX + "text/plain": text}, {"scrapbook": scrapbook})
 
 
 def in_notebook() -> bool:
@@ -81,3 +90,66 @@ def publish(
 
         transient = {"display_id": display_id} if display_id else None
         publish_display_data(bundle, metadata, transient=transient, update=update)
+
+
+def at_end_of_cell(callback: Callable[[], None]) -> None:
+    """Call ``callback`` once when the running cell ends, also by an error."""
+    events = sys.modules["IPython"].get_ipython().events
+
+    def once() -> None:
+        events.unregister("post_execute", once)
+        callback()
+
+    events.register("post_execute", once)
+
+
+class _Axes(np.ndarray):
+    """The axes of a figure that is already shown; no output as a cell's value."""
+
+    def _ipython_display_(self) -> None:
+        pass
+
+
+@contextmanager
+def figure(rows: int = 1, cols: int = 1, figsize: Size = SIZE) -> Iterator[Any]:
+    """Give an array (rows, cols) of axes to draw on, then show the figure, once.
+
+    Shown as SVG in a notebook, in a window where a script has a display.
+    """
+    import matplotlib.pyplot as plt
+
+    with styled(Figure if in_notebook() else plt.figure, figsize) as fig:
+        yield fig.subplots(rows, cols, squeeze=False).view(_Axes)
+        if in_notebook():
+            publish(svg_bundle(fig, bbox_inches="tight", pad_inches=0.03))
+        elif fig.canvas.required_interactive_framework and is_main_process():
+            plt.show()
+        plt.close(fig)
+
+
+@contextmanager
+def styled(new: Any, figsize: Size) -> Iterator[Any]:
+    """Give a figure made by ``new`` in the style of the book, and nothing else's.
+
+    The defaults come first, so that a call gives every reader the same picture.
+    """
+    with matplotlib.style.context(STYLE, after_reset=True):
+        yield new(figsize=figsize, layout="constrained")
+
+
+def svg_bundle(fig: Figure, **options: Any) -> dict[str, str]:
+    """Return a figure as {MIME type: text}, the same bytes for the same figure."""
+    file = io.BytesIO()
+    nothing = dict.fromkeys(["Date", "Creator", "Format", "Type"])
+    fig.savefig(file, format="svg", metadata=nothing, **options)
+    svg = file.getvalue().decode()
+    text = f"<Figure with {len(fig.axes)} axes>"
+    return {"image/svg+xml": svg[svg.index("<svg") :], "text/plain": text}
+
+
+def as_array(values: Any) -> np.ndarray:
+    """Return a tensor on any device, an array or a list as a NumPy array."""
+    if isinstance(values, torch.Tensor):
+        values = values.detach().cpu()
+        values = values.float() if values.dtype == torch.bfloat16 else values
+    return np.asarray(values)

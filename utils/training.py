@@ -118,7 +118,7 @@ def train(
     processes.share_weights(net, optimizer)
     curves: Curves = {"train_loss": [], "train_acc": [], "test_acc": [], "seconds": 0.0}
     legend = ["train loss", "train acc", "test acc"]
-    animator = Animator("epoch", legend=legend, xlim=(1, num_epochs))
+    animator = Animator("epoch", "loss, accuracy", legend, (0.5, num_epochs + 0.5))
     timer = Timer()
     for epoch in range(1, num_epochs + 1):
         loss, train_acc = train_epoch(net, train_iter, loss_fn, optimizer, scheduler)
