@@ -1,13 +1,22 @@
-"""The data sets that the book knows: files, hashes, mirrors, labels."""
+"""The data sets that the book knows: files, hashes, mirrors, contents."""
 
 import gzip
 import hashlib
+import math
 import os
+import pickle
+import struct
+import tarfile
 import zlib
 from pathlib import Path
 from typing import IO, NamedTuple
 
+import numpy as np
 import pooch
+import torch
+from torch import Tensor
+
+Pair = tuple[Tensor, Tensor]  # images (N, C, H, W) uint8, labels (N,) int64
 
 
 class DataError(RuntimeError):
@@ -28,8 +37,38 @@ class Dataset(NamedTuple):
     package: str = ""
     sample: str = "5,000 MNIST digits"
 
+    def matches(self, name: str, content: IO[bytes]) -> bool:
+        """Return whether the open file is, by its hash, the file called ``name``."""
+        packed = name.endswith(".gz") and not name.endswith(".tar.gz")
+        sha256 = hashlib.sha256()
+        try:
+            with gzip.open(content) if packed else content as file:
+                while piece := file.read(1 << 20):
+                    sha256.update(piece)
+        except (gzip.BadGzipFile, EOFError, zlib.error):
+            return False
+        return sha256.hexdigest() == self.files[name]
 
-DIGITS = tuple("0123456789")
+    def is_good(self, path: Path) -> bool:
+        """Return whether the file is there, can be read and has the right hash."""
+        try:
+            with path.open("rb") as file:
+                return self.matches(path.name, file)
+        except OSError:
+            return False
+
+    def is_complete(self, folder: Path) -> bool:
+        """Return whether all files lie in ``folder`` and are good."""
+        return all(self.is_good(folder / name) for name in self.files)
+
+    def set_damaged_aside(self, folder: Path) -> list[Path]:
+        """Rename damaged files to ``*.damaged``; return what they were called."""
+        paths = [folder / name for name in self.files]
+        damaged = [path for path in paths if path.exists() and not self.is_good(path)]
+        for path in damaged:
+            path.replace(path.with_name(path.name + ".damaged"))
+        return damaged
+
 
 DATASETS = {
     "fashion-mnist": Dataset(
@@ -48,10 +87,8 @@ DATASETS = {
             "https://github.com/zalandoresearch/fashion-mnist/raw/master/data/fashion/",
             "https://dataset.bj.bcebos.com/fashion_mnist/",
         ),
-        classes=tuple(
-            "t-shirt,trouser,pullover,dress,coat,"
-            "sandal,shirt,sneaker,bag,ankle boot".split(",")
-        ),
+        classes=("t-shirt", "trouser", "pullover", "dress", "coat")
+        + ("sandal", "shirt", "sneaker", "bag", "ankle boot"),
         package="dataset-fashion-mnist",
     ),
     "mnist": Dataset(
@@ -70,7 +107,7 @@ DATASETS = {
             "https://storage.googleapis.com/cvdf-datasets/mnist/",
             "https://dataset.bj.bcebos.com/mnist/",
         ),
-        classes=DIGITS,
+        classes=tuple("0123456789"),
     ),
     "cifar10": Dataset(
         files={
@@ -81,23 +118,17 @@ DATASETS = {
             "https://www.cs.toronto.edu/~kriz/",
             "https://dataset.bj.bcebos.com/cifar/",
         ),
-        classes=tuple(
-            "airplane,automobile,bird,cat,deer,dog,frog,horse,ship,truck".split(",")
-        ),
+        classes=("airplane", "automobile", "bird", "cat", "deer")
+        + ("dog", "frog", "horse", "ship", "truck"),
         sample="5,000 MNIST digits on patches of two photographs",
     ),
 }
 
 
 def known(name: str) -> Dataset:
-    """Return the entry of data set ``name``.
-
-    Raises:
-        DataError: there is none of that name.
-    """
+    """Return the entry of data set ``name``; raise DataError if there is none."""
     if name not in DATASETS:
-        choices = ", ".join(DATASETS)
-        raise DataError(f"There is no data set {name!r}: choose from {choices}.")
+        raise DataError(f"No data set {name!r}: choose from {', '.join(DATASETS)}.")
     return DATASETS[name]
 
 
@@ -105,36 +136,9 @@ def data_folder() -> Path:
     """Return ``BOOK_DATA`` or the default folder; it need not exist yet."""
     folder = Path(os.environ.get("BOOK_DATA") or pooch.os_cache("deep-learning-notes"))
     folder = folder.expanduser().absolute()
-    if folder.exists() and not folder.is_dir():
+    if os.path.exists(folder) and not os.path.isdir(folder):
         raise DataError(f"BOOK_DATA is {folder}, not a folder: set it to one.")
     return folder
-
-
-def matches(file: IO[bytes], name: str, sha256: str) -> bool:
-    """Return whether the open file, called ``name``, has the hash; see Dataset."""
-    packed = name.endswith(".gz") and not name.endswith(".tar.gz")
-    actual = hashlib.sha256()
-    try:
-        with gzip.open(file) if packed else file as content:
-            while piece := content.read(1 << 20):
-                actual.update(piece)
-    except (gzip.BadGzipFile, EOFError, zlib.error):
-        return False
-    return actual.hexdigest() == sha256
-
-
-def is_good(path: Path, sha256: str) -> bool:
-    """Return whether the file is there, can be read and has the hash."""
-    try:
-        with path.open("rb") as file:
-            return matches(file, path.name, sha256)
-    except OSError:
-        return False
-
-
-def is_complete(folder: Path, dataset: Dataset) -> bool:
-    """Return whether all files of ``dataset`` lie in ``folder`` and are good."""
-    return all(is_good(folder / file, sha) for file, sha in dataset.files.items())
 
 
 def store(content: bytes, path: Path) -> None:
@@ -145,3 +149,50 @@ def store(content: bytes, path: Path) -> None:
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
+
+
+def read_mnist(folder: Path) -> list[Pair]:
+    """Return the training and the test set of four IDX files.
+
+    Raises:
+        DataError: a file is not what its name says, or they do not fit together.
+    """
+    pairs = []
+    for part in ("train", "t10k"):
+        X = _read_idx(folder / f"{part}-images-idx3-ubyte.gz", 3)
+        y = _read_idx(folder / f"{part}-labels-idx1-ubyte.gz", 1)
+        if len(X) != len(y):
+            raise DataError(f"{folder}: {len(X)} {part} images, but {len(y)} labels.")
+        if y.max() > 9:
+            raise DataError(f"{folder}: a {part} label is {y.max()}, not 0 to 9.")
+        pairs.append((X.unsqueeze(1), y.long()))
+    return pairs
+
+
+def _read_idx(path: Path, ndim: int) -> Tensor:
+    content = bytearray(gzip.decompress(path.read_bytes()))
+    start = 4 * ndim + 4
+    magic, *sizes = struct.unpack(f">{ndim + 1}I", content[:start].ljust(start, b"\0"))
+    if magic != 0x800 + ndim:
+        raise DataError(f"{path} is no IDX file of bytes: its magic number is {magic}.")
+    if not 0 < math.prod(sizes) == len(content) - start:
+        raise DataError(
+            f"{path} should hold {sizes} bytes, not {len(content) - start}."
+        )
+    return torch.frombuffer(content, dtype=torch.uint8, offset=start).view(sizes)
+
+
+def read_cifar10(folder: Path) -> list[Pair]:
+    """Return the training and the test set of CIFAR-10's archive for Python."""
+    parts = {}
+    with tarfile.open(folder / "cifar-10-python.tar.gz") as archive:
+        for member in archive:
+            if "_batch" in member.name and (file := archive.extractfile(member)):
+                parts[member.name] = pickle.load(file, encoding="latin1")
+    *train, test = (parts[name] for name in sorted(parts))
+    pairs = []
+    for group in (train, [test]):
+        X = torch.from_numpy(np.concatenate([part["data"] for part in group]))
+        y = torch.tensor([label for part in group for label in part["labels"]])
+        pairs.append((X.view(-1, 3, 32, 32), y))
+    return pairs

@@ -21,8 +21,7 @@ import pooch
 import requests
 from filelock import FileLock
 
-from . import catalog
-from .catalog import DataError, Dataset
+from .catalog import DataError, Dataset, data_folder, known, store
 from .device import is_main_process
 
 SYSTEM = Path("/usr/share/datasets")  # where Debian's dataset-* packages put files
@@ -53,41 +52,33 @@ def fetch(name: str) -> Path:
         DataError: no source at all, an unknown name, or ``BOOK_DATA`` is a file.
     """
     found = find(name)
-    _say(found.line)
+    say(found.line)
     return found.folder
 
 
 def data_kind(name: str) -> str:
     """Return ``"real"`` if good files are at hand, else ``"sample"``; no network."""
-    places = (catalog.data_folder() / name, SYSTEM / name)
-    return (
-        "real"
-        if any(catalog.is_complete(p, catalog.known(name)) for p in places)
-        else "sample"
-    )
+    places = (data_folder() / name, SYSTEM / name)
+    return "real" if any(map(known(name).is_complete, places)) else "sample"
 
 
 def find(name: str) -> Found:
     """Return where a data set is, after fetching it if need be; as ``fetch``."""
-    dataset, folder, system = (
-        catalog.known(name),
-        catalog.data_folder() / name,
-        SYSTEM / name,
-    )
+    dataset, folder, system = known(name), data_folder() / name, SYSTEM / name
     full = f"{name}: the full data set, from"
-    if catalog.is_complete(folder, dataset):
-        return Found(folder, False, f"{full} the data folder.")
-    on_system, reason = catalog.is_complete(system, dataset), ""
+    here = Found(folder, False, f"{full} the data folder.")
+    if dataset.is_complete(folder):
+        return here
+    on_system, reason = dataset.is_complete(system), ""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with FileLock(folder / ".lock"):
-            if catalog.is_complete(
-                folder, dataset
-            ):  # another process has just fetched it
-                return Found(folder, False, f"{full} the data folder.")
-            _set_damaged_aside(dataset, folder)
+            if dataset.is_complete(folder):  # another process has just fetched it
+                return here
+            for path in dataset.set_damaged_aside(folder):
+                say(f"{path} was damaged: it is set aside as *.damaged.")
             if not on_system:
-                return Found(folder, False, f"{full} {_fill(dataset, folder)}.")
+                return here._replace(line=f"{full} {_fill(dataset, folder)}.")
     except OSError as error:
         reason = _explain(error, folder)
     except DataError as error:
@@ -102,7 +93,8 @@ def find(name: str) -> Found:
     return Found(sample, True, f"{line} results will not be those of the book.")
 
 
-def _say(line: str) -> None:
+def say(line: str) -> None:
+    """Print a line, in one process only."""
     if is_main_process():
         print(line, flush=True)
 
@@ -110,16 +102,7 @@ def _say(line: str) -> None:
 def _explain(error: OSError, folder: Path) -> str:
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return f"the disk of {folder} is full: make room or set BOOK_DATA elsewhere."
-    why = error.strerror or error
-    return f"cannot write to {folder} ({why}): set BOOK_DATA to a folder of yours."
-
-
-def _set_damaged_aside(dataset: Dataset, folder: Path) -> None:
-    for name, sha256 in dataset.files.items():
-        path = folder / name
-        if path.exists() and not catalog.is_good(path, sha256):
-            aside = path.replace(path.with_name(name + ".damaged"))
-            _say(f"{path} is damaged: now {aside.name}; fetching it again.")
+    return f"cannot write to {folder} ({error.strerror}): set BOOK_DATA elsewhere."
 
 
 def _fill(dataset: Dataset, folder: Path) -> str:
@@ -127,11 +110,9 @@ def _fill(dataset: Dataset, folder: Path) -> str:
     failures = []
     for source in filter(None, (*dataset.mirrors, dataset.package)):
         host = urlsplit(source).hostname
+        get = _from_mirror if host else _from_package
         try:
-            if host:
-                _from_mirror(source, dataset, folder)
-            else:
-                _from_package(source, dataset, folder)
+            get(source, dataset, folder)
             return host or f"Debian's package {source}"
         except DataError as error:
             failures.append(f"{host or source}: {error}")
@@ -139,13 +120,12 @@ def _fill(dataset: Dataset, folder: Path) -> str:
 
 
 def _from_mirror(mirror: str, dataset: Dataset, folder: Path) -> None:
-    for name, sha256 in dataset.files.items():
-        if catalog.is_good(folder / name, sha256):
-            continue
-        content = _download(mirror + name)
-        if not catalog.matches(io.BytesIO(content), name, sha256):
-            raise DataError(f"{name} has a wrong hash")
-        catalog.store(content, folder / name)
+    for name in dataset.files:
+        if not dataset.is_good(folder / name):
+            content = _download(mirror + name)
+            if not dataset.matches(name, io.BytesIO(content)):
+                raise DataError(f"{name} has a wrong hash")
+            store(content, folder / name)
 
 
 class _Body(io.BytesIO):
@@ -165,22 +145,20 @@ class _Body(io.BytesIO):
 def _download(url: str) -> bytes:
     # Asked for packed content, some servers unpack a .gz on the way.
     headers, bar = {"Accept-Encoding": "identity"}, is_main_process()
-    get = pooch.HTTPDownloader(bar, 1 << 16, timeout=TIMEOUT, headers=headers)
-    for pause in (0.2, 1, None):
-        body = _Body()
+    get = pooch.HTTPDownloader(bar, timeout=TIMEOUT, headers=headers)
+    for pause in (0.2, 1, 0):
         try:
-            get(url, body, None)
+            get(url, body := _Body(), None)
             return body.getvalue()
         except requests.RequestException as error:
             status = 0 if error.response is None else error.response.status_code
             cut = isinstance(error, requests.exceptions.ChunkedEncodingError)
             slow = isinstance(error, requests.Timeout) or "timed out" in str(error)
-            if pause and (cut or status >= 500):
-                time.sleep(pause)
-                continue
-            why = "cut off" if cut else "too slow" if slow else "no connection"
-            raise DataError(f"status {status}" if status else why) from None
-    raise AssertionError
+        if not cut and status < 500:
+            break
+        time.sleep(pause)
+    why = "cut off" if cut else "too slow" if slow else "no connection"
+    raise DataError(f"status {status}" if status else why)
 
 
 def _from_package(package: str, dataset: Dataset, folder: Path) -> None:
@@ -198,9 +176,9 @@ def _from_package(package: str, dataset: Dataset, folder: Path) -> None:
             _run([*apt, "update"], temp)
             _run([*apt, "download", package], temp)
         _run(["dpkg", "-x", *map(str, temp.glob("*.deb")), name], temp)
-        for file, sha256 in dataset.files.items():
+        for file in dataset.files:
             path = next(temp.glob(f"usr/share/datasets/*/{file}"), temp / file)
-            if not catalog.is_good(path, sha256):
+            if not dataset.is_good(path):
                 raise DataError(f"{file} has a wrong hash")
             path.replace(folder / file)
 
@@ -209,9 +187,13 @@ def _run(command: list[str], cwd: Path) -> None:
     env = {**os.environ, "LC_ALL": "C"}
     done = subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True)
     if done.returncode:
-        raise DataError(done.stderr.strip().split("\n")[-1])
+        why = done.stderr.strip().split("\n")[-1]
+        raise OSError(errno.ENOSPC, why) if " space " in why else DataError(why)
 
 
 if __name__ == "__main__":
-    for name in sys.argv[1:]:
-        print(f"  in {fetch(name)}")
+    try:
+        for name in sys.argv[1:] or ["fashion-mnist"]:
+            print(f"  in {fetch(name)}")
+    except DataError as error:
+        sys.exit(str(error))
