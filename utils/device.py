@@ -77,10 +77,10 @@ def share_weights(net: object, optimizer: object) -> None:
     if world_size() == 1:
         return
     _join()
-    tensors = list(parameters(net, optimizer))
+    tensors = {id(p): p for p in parameters(net, optimizer)}
     if isinstance(net, nn.Module):
-        tensors += [*net.parameters(), *net.buffers()]
-    for tensor in tensors:
+        tensors |= {id(p): p for p in [*net.parameters(), *net.buffers()]}
+    for tensor in tensors.values():
         if nn.parameter.is_lazy(tensor):
             raise RuntimeError(
                 "The net has lazy layers without a shape yet: run one batch "

@@ -71,7 +71,7 @@ class Accumulator:
                 f"This Accumulator keeps {len(self._sums)} sums, "
                 f"but add() got {len(values)} values."
             )
-        self._sums = [s + _widen(v) for s, v in zip(self._sums, values, strict=True)]
+        self._sums = [s + _number(v) for s, v in zip(self._sums, values, strict=True)]
 
     def reset(self) -> None:
         """Set every sum to 0."""
@@ -79,16 +79,10 @@ class Accumulator:
 
     def totals(self) -> list[float]:
         """Return all sums, of all processes together, in one read."""
-        device = next((s.device for s in self._sums if isinstance(s, Tensor)), None)
-        if device is None:
-            device = torch.device("cpu")
-        sums = [
-            torch.as_tensor(s, device=device, dtype=_wide(device)) for s in self._sums
-        ]
+        tensors = [s for s in self._sums if isinstance(s, Tensor)]
+        device = tensors[0].device if tensors else torch.device("cpu")
+        sums = [torch.as_tensor(s, dtype=torch.float64).to(device) for s in self._sums]
         return sum_over_processes(torch.stack(sums)).tolist()
-
-    def __len__(self) -> int:
-        return len(self._sums)
 
     def __getitem__(self, i: int) -> float:
         """Return sum number ``i`` of this process; waits for the device."""
@@ -139,9 +133,11 @@ def evaluate_loss(net: Net, data_iter: Batches, loss_fn: LossFn) -> float:
     Raises:
         ValueError: ``data_iter`` has no samples, or a loss is not one number.
     """
-    return _evaluate(
-        net, data_iter, lambda y_hat, y: check_mean(loss_fn(y_hat, y)) * len(y)
-    )
+
+    def loss_sum(y_hat: Tensor, y: Tensor) -> Tensor:
+        return check_mean(loss_fn(y_hat, y)) * len(y)
+
+    return _evaluate(net, data_iter, loss_sum)
 
 
 def device_of(net: Net) -> torch.device | None:
@@ -161,12 +157,13 @@ def check_mean(loss: Tensor) -> Tensor:
     return loss
 
 
-def no_samples() -> ValueError:
-    """Return the error for a loader that gave nothing."""
-    return ValueError(
-        "The data iterator gave no samples: it is empty, or a generator that has "
-        "already been used up. Pass a TensorLoader or a DataLoader with data."
-    )
+def check_count(count: float) -> None:
+    """Raise a ValueError if a loader gave no samples."""
+    if not count:
+        raise ValueError(
+            "The data iterator gave no samples: it is empty, or a generator that has "
+            "already been used up. Pass a loader with data."
+        )
 
 
 def _evaluate(net: Net, data_iter: Batches, measure: LossFn) -> float:
@@ -177,8 +174,7 @@ def _evaluate(net: Net, data_iter: Batches, measure: LossFn) -> float:
                 X, y = X.to(device), y.to(device)
                 metric.add(measure(net(X), y), len(y))
     total, count = metric.totals()
-    if not count:
-        raise no_samples()
+    check_count(count)
     return total / count
 
 
@@ -194,14 +190,8 @@ def _evaluation_mode(net: Net) -> Iterator[None]:
             module.training = mode
 
 
-def _wide(device: torch.device) -> torch.dtype:
-    return torch.float32 if device.type == "mps" else torch.float64
-
-
-def _widen(value: float | Tensor) -> float | Tensor:
-    if isinstance(value, Tensor):
-        return value.detach().to(_wide(value.device))
-    return value
+def _number(value: float | Tensor) -> float | Tensor:
+    return value.detach().double() if isinstance(value, Tensor) else value
 
 
 def _wait_for_gpu() -> None:

@@ -100,8 +100,8 @@ def plot(
 class Animator:
     """Draw curves while they grow: live in a notebook, one plain line elsewhere.
 
-    Drawing takes at most a tenth of the time; the last points are drawn at the end
-    of the cell at the latest. Leaves one figure.
+    After the first one, drawings take a twentieth of the time; the last points are
+    drawn at the end of the cell at the latest. Leaves one figure.
     Source: the names of d2l's Animator.
     """
 
@@ -154,8 +154,9 @@ class Animator:
             self._id = uuid.uuid4().hex
             at_end_of_cell(self.draw)
         dots = "o" if len(self._x) <= 20 else ""
-        with styled(Figure, SIZE) as fig:
-            axes = fig.subplots()
+        # A fixed place for the axes: finding one takes half the time of drawing.
+        with styled(Figure, figsize=SIZE) as fig:
+            axes = fig.add_axes((0.16, 0.17, 0.82, 0.8))
             plot(
                 self._x,
                 self._ys,
@@ -167,7 +168,7 @@ class Animator:
                 axes.xaxis.set_major_locator(MaxNLocator(integer=True))
             publish(svg_bundle(fig), display_id=self._id, update=update)
         now = time.perf_counter()
-        self._next_draw = now + max(0.4, 9 * (now - began))
+        self._next_draw = now + max(0.5, 19 * (now - began))
         self._stale = False
 
     def _print(self) -> None:

@@ -118,7 +118,8 @@ def figure(rows: int = 1, cols: int = 1, figsize: Size = SIZE) -> Iterator[Any]:
     """
     import matplotlib.pyplot as plt
 
-    with styled(Figure if in_notebook() else plt.figure, figsize) as fig:
+    new = Figure if in_notebook() else plt.figure
+    with styled(new, figsize=figsize, layout="constrained") as fig:
         yield fig.subplots(rows, cols, squeeze=False).view(_Axes)
         if in_notebook():
             publish(svg_bundle(fig, bbox_inches="tight", pad_inches=0.03))
@@ -128,13 +129,13 @@ def figure(rows: int = 1, cols: int = 1, figsize: Size = SIZE) -> Iterator[Any]:
 
 
 @contextmanager
-def styled(new: Any, figsize: Size) -> Iterator[Any]:
+def styled(new: Any, **options: Any) -> Iterator[Any]:
     """Give a figure made by ``new`` in the style of the book, and nothing else's.
 
     The defaults come first, so that a call gives every reader the same picture.
     """
     with matplotlib.style.context(STYLE, after_reset=True):
-        yield new(figsize=figsize, layout="constrained")
+        yield new(**options)
 
 
 def svg_bundle(fig: Figure, **options: Any) -> dict[str, str]:

@@ -1,11 +1,10 @@
 """Train a classifier: the loop of the book, with its curves."""
 
-from collections.abc import Callable
 from typing import Any, Protocol, TypedDict
 
 import torch
 import torch.nn.functional as F
-from torch import Tensor, nn
+from torch import nn
 
 from . import device as processes
 from .metrics import (
@@ -15,10 +14,10 @@ from .metrics import (
     Net,
     Timer,
     accuracy,
+    check_count,
     check_mean,
     device_of,
     evaluate_accuracy,
-    no_samples,
 )
 from .plotting import Animator
 
@@ -63,6 +62,7 @@ def train_epoch(
         ValueError: ``train_iter`` has no samples, or a loss is not one number.
     """
     device, metric = device_of(net), Accumulator(3)
+    processes.share_weights(net, optimizer)
     if isinstance(net, nn.Module):
         net.train()
     for X, y in train_iter:
@@ -77,9 +77,9 @@ def train_epoch(
         optimizer.step()
         if scheduler is not None:
             scheduler.step()
+    processes.share_buffers(net)
     loss_sum, num_right, count = metric.totals()
-    if not count:
-        raise no_samples()
+    check_count(count)
     return loss_sum / count, num_right / count
 
 
@@ -90,7 +90,7 @@ def train(
     num_epochs: int,
     optimizer: Optimizer,
     *,
-    loss_fn: Callable[[Tensor, Tensor], Tensor] = F.cross_entropy,
+    loss_fn: LossFn = F.cross_entropy,
     scheduler: Any = None,
     device: torch.device | str | None = None,
 ) -> Curves:
@@ -106,7 +106,7 @@ def train(
 
     Returns:
         Lists "train_loss", "train_acc" and "test_acc" with one number an epoch, and
-        "seconds", the wall time of it all, loading and evaluation included.
+        "seconds", the wall time of it all: loading, evaluation and drawing too.
 
     Raises:
         ValueError: ``num_epochs`` is not positive, or an iterator has no samples.
@@ -115,14 +115,12 @@ def train(
         raise ValueError(f"num_epochs must be at least 1, but it is {num_epochs}.")
     if device is not None and isinstance(net, nn.Module):
         net.to(device)
-    processes.share_weights(net, optimizer)
     curves: Curves = {"train_loss": [], "train_acc": [], "test_acc": [], "seconds": 0.0}
     legend = ["train loss", "train acc", "test acc"]
     animator = Animator("epoch", "loss, accuracy", legend, (0.5, num_epochs + 0.5))
     timer = Timer()
     for epoch in range(1, num_epochs + 1):
         loss, train_acc = train_epoch(net, train_iter, loss_fn, optimizer, scheduler)
-        processes.share_buffers(net)
         test_acc = evaluate_accuracy(net, test_iter)
         curves["train_loss"].append(loss)
         curves["train_acc"].append(train_acc)
