@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import IO, NamedTuple
 
 import numpy as np
-import pooch
 import torch
+from platformdirs import user_cache_path
 from torch import Tensor
 
 Pair = tuple[Tensor, Tensor]  # images (N, C, H, W) uint8, labels (N,) int64
@@ -134,7 +134,7 @@ def known(name: str) -> Dataset:
 
 def data_folder() -> Path:
     """Return ``BOOK_DATA`` or the default folder; it need not exist yet."""
-    folder = Path(os.environ.get("BOOK_DATA") or pooch.os_cache("deep-learning-notes"))
+    folder = Path(os.environ.get("BOOK_DATA") or user_cache_path("deep-learning-notes"))
     folder = folder.expanduser().absolute()
     if os.path.exists(folder) and not os.path.isdir(folder):
         raise DataError(f"BOOK_DATA is {folder}, not a folder: set it to one.")

@@ -13,11 +13,11 @@ import subprocess
 import sys
 import tempfile
 import time
+import warnings
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-import pooch
 import requests
 from filelock import FileLock
 
@@ -143,9 +143,10 @@ class _Body(io.BytesIO):
 
 
 def _download(url: str) -> bytes:
-    # Asked for packed content, some servers unpack a .gz on the way.
-    headers, bar = {"Accept-Encoding": "identity"}, is_main_process()
-    get = pooch.HTTPDownloader(bar, timeout=TIMEOUT, headers=headers)
+    with warnings.catch_warnings(action="ignore"):  # tqdm would like ipywidgets
+        from pooch import HTTPDownloader
+    headers = {"Accept-Encoding": "identity"}  # else some servers unpack a .gz
+    get = HTTPDownloader(is_main_process(), timeout=TIMEOUT, headers=headers)
     for pause in (0.2, 1, 0):
         try:
             get(url, body := _Body(), None)
