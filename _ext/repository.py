@@ -22,8 +22,14 @@ def repository_url() -> str | None:
 
 
 def normalise(address: str) -> str | None:
-    """Return a written address in its plain form, None for an empty one."""
-    return github(address) or address.strip().rstrip("/").removesuffix(".git") or None
+    """Return a written address in its plain form, None for an empty one.
+
+    ``owner/name`` is taken for a repository on GitHub.
+    """
+    address = address.strip().rstrip("/").removesuffix(".git")
+    if re.fullmatch(r"[\w.-]+/[\w.-]+", address):
+        address = f"https://github.com/{address}"
+    return github(address) or address or None
 
 
 def github(address: str) -> str | None:

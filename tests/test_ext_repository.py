@@ -40,6 +40,11 @@ def test_the_environment_comes_first(monkeypatch):
     assert repository.repository_url() == "https://example.org/fork"
 
 
+def test_the_environment_may_name_it_shortly(monkeypatch):
+    monkeypatch.setenv("BOOK_REPOSITORY", "owner/name")
+    assert repository.repository_url() == "https://github.com/owner/name"
+
+
 def test_then_the_remote(monkeypatch):
     monkeypatch.delenv("BOOK_REPOSITORY", raising=False)
     monkeypatch.setattr(repository, "origin", lambda: "git@github.com:a/b.git")

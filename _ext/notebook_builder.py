@@ -1,0 +1,79 @@
+"""A Sphinx builder for clean notebooks: for Colab, Binder and download.
+
+They are written from the resolved page, so that numbers, references, citations and
+translations are in them as on the site, and no directive or role is left::
+
+    sphinx-build -b notebook ... -D language=en . _build/site/notebooks/en
+
+The page chapters/<part>/<page> becomes <part>/<page>.ipynb; pages without code cells
+have none. Where $BOOK_SITE_URL gives the address of the site, references to other pages
+lead there. No released builder does this: sphinx-tojupyter drops solutions and gives
+cells random names, sphinx-markdown-builder knows no cells, folds or embedded figures.
+"""
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from docutils import nodes
+from language import edition
+from notebook_cells import is_code, notebook
+from notebook_first import first_cell
+from notebook_markdown import Markdown
+from repository import repository_url
+from sphinx.application import Sphinx
+from sphinx.builders import Builder
+from sphinx.config import Config
+
+SHOWN = ("image/svg+xml", "image/png", "image/jpeg", "text/html", "text/plain")
+
+
+class NotebookBuilder(Builder):
+    """Writes a page with code cells as a notebook without outputs."""
+
+    name = "notebook"
+    format = "notebook"
+    epilog = "The notebooks are in %(outdir)s."
+    supported_image_types = ["image/svg+xml", "image/png", "image/jpeg", "image/gif"]
+    supported_remote_images = True
+
+    def get_outdated_docs(self) -> Iterable[str]:
+        """Return all pages: to write them is cheap, to know is not."""
+        return self.env.found_docs
+
+    def get_target_uri(self, docname: str, typ: str | None = None) -> str:
+        """Return the address of a page on the site, if the site's is known."""
+        site = os.environ.get("BOOK_SITE_URL", "").rstrip("/")
+        return f"{site}/{edition(self.config)['path']}/{docname}.html" if site else ""
+
+    def get_relative_uri(self, from_: str, to: str, typ: str | None = None) -> str:
+        """Return the same: nothing is relative to a notebook."""
+        return self.get_target_uri(to, typ)
+
+    def prepare_writing(self, docnames: set[str]) -> None:
+        """Make the first cell, which all notebooks share."""
+        self.first = first_cell(repository_url())
+
+    def write_doc(self, docname: str, doctree: nodes.document) -> None:
+        """Write the notebook of a page, if it has code."""
+        if not any(doctree.findall(is_code)):
+            return
+        book = notebook(self.first, doctree, Markdown(self, docname))
+        path = Path(self.outdir, f"{docname.removeprefix('chapters/')}.ipynb")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(nbformat.writes(book) + "\n", "utf-8")
+
+
+def show_outputs(app: Sphinx, config: Config) -> None:
+    """Tell MyST-NB what to make of glued outputs in a notebook's text."""
+    ranks = [("notebook", kind, 10 * i) for i, kind in enumerate(SHOWN, start=1)]
+    config.nb_mime_priority_overrides = [*config.nb_mime_priority_overrides, *ranks]
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register the extension."""
+    app.add_builder(NotebookBuilder)
+    app.connect("config-inited", show_outputs)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
