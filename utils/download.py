@@ -124,7 +124,7 @@ def _from_mirror(mirror: str, dataset: Dataset, folder: Path) -> None:
         if not dataset.is_good(folder / name):
             content = _download(mirror + name)
             if not dataset.matches(name, io.BytesIO(content)):
-                raise DataError(f"{name} has a wrong hash")
+                raise DataError(f"wrong hash of {name}")
             store(content, folder / name)
 
 
@@ -180,7 +180,7 @@ def _from_package(package: str, dataset: Dataset, folder: Path) -> None:
         for file in dataset.files:
             path = next(temp.glob(f"usr/share/datasets/*/{file}"), temp / file)
             if not dataset.is_good(path):
-                raise DataError(f"{file} has a wrong hash")
+                raise DataError(f"wrong hash of {file}")
             path.replace(folder / file)
 
 
