@@ -12,7 +12,13 @@ from pathlib import Path
 from jupyter_book.config import get_final_config
 
 ROOT = Path(__file__).resolve().parent
-UNUSED = {"sphinx_thebe", "sphinx_comments", "sphinx.ext.intersphinx"}
+UNUSED = {
+    "sphinx_comments",
+    "sphinx_design",
+    "sphinx_thebe",
+    "sphinx_togglebutton",
+    "sphinx.ext.intersphinx",
+}
 
 settings, _ = get_final_config(
     user_yaml=ROOT / "_config.yml",

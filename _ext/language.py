@@ -1,9 +1,8 @@
-"""The editions of the book: their words, and links from each page to its twins.
+"""The editions of the book: their settings, and links from each page to its twins.
 
 ``book_editions`` in _config.yml maps a Sphinx language to the folder of its edition
-below the site (``path``), its ``name`` and HTML ``code``, to settings of its own
-(``config``, ``theme``) and to the words that templates and extensions say
-(``words``, from the English ones).
+below the site (``path``), its ``name`` and HTML ``code``, and to settings of its own
+(``config``, ``theme``). What the site itself says is in locale/*/LC_MESSAGES/sphinx.po.
 """
 
 from typing import Any
@@ -28,11 +27,6 @@ def edition(config: Config) -> dict[str, Any]:
             f"No edition for language {config.language!r}: build with -D language= "
             f"one of {known}, or add it to book_editions in _config.yml."
         ) from None
-
-
-def word(config: Config, text: str) -> str:
-    """Return what the edition says for an English word of the site."""
-    return edition(config).get("words", {}).get(text, text)
 
 
 def apply_edition(app: Sphinx, config: Config) -> None:
@@ -65,11 +59,10 @@ def add_links(
     context: dict[str, Any],
     doctree: nodes.document | None,
 ) -> None:
-    """Hand the links and the words of the edition to the templates."""
+    """Hand the links and the language code to the templates."""
     root = context.get("content_root", "./")
     context["editions"] = editions_of_page(app.config, pagename, root)
     context["language"] = edition(app.config)["code"]
-    context["word"] = lambda text: word(app.config, text)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from docutils import nodes
 from language import edition
 from repository import repository_url
 from sphinx.application import Sphinx
+from sphinx.locale import _
 
 GITHUB = "https://github.com/"
 COLAB = "https://colab.research.google.com/github/{}/blob/notebooks/{}"
@@ -34,12 +35,12 @@ def launch_links(
     file = f"{folder}/{docname.removeprefix('chapters/')}.ipynb"
     links = []
     if runs and repo:
-        links.append(("colab", "Open in Colab", COLAB.format(repo, file)))
-        links.append(("binder", "Open in Binder", BINDER.format(repo, file)))
+        links.append(("colab", _("Open in Colab"), COLAB.format(repo, file)))
+        links.append(("binder", _("Open in Binder"), BINDER.format(repo, file)))
     if runs:
-        links.append(("download", "Download notebook", f"{root}../notebooks/{file}"))
+        links.append(("download", _("Download notebook"), f"{root}../notebooks/{file}"))
     if repo:
-        links.append(("source", "Source on GitHub", SOURCE.format(repo, docname)))
+        links.append(("source", _("Source on GitHub"), SOURCE.format(repo, docname)))
     return [{"kind": kind, "text": text, "href": href} for kind, text, href in links]
 
 

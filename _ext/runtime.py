@@ -7,11 +7,10 @@ read, so that a page can name the time of another one, or its own.
 from typing import Any
 
 from docutils import nodes
-from language import word
 from myst_nb.sphinx_ import NbMetadataCollector
 from sphinx.application import Sphinx
-from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
+from sphinx.locale import _
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
@@ -40,13 +39,13 @@ def seconds(env: BuildEnvironment, docname: str) -> float | None:
     return result["runtime"] if result else None
 
 
-def duration(config: Config, value: float | None) -> str:
+def duration(value: float | None) -> str:
     """Say a time in whole seconds, at least one, or in minutes from two on."""
     if value is None:
         return NOT_RUN
     if value >= 120:
-        return f"{value / 60:.0f} {word(config, 'min')}"
-    return f"{max(1, value):.0f} {word(config, 's')}"
+        return _("%.0f min") % (value / 60)
+    return _("%.0f s") % max(1, value)
 
 
 class FillInTimes(SphinxPostTransform):
@@ -60,7 +59,7 @@ class FillInTimes(SphinxPostTransform):
             docname = node["docname"]
             if docname not in self.env.all_docs:
                 logger.warning("There is no page %r to time.", docname, location=node)
-            text = duration(self.config, seconds(self.env, docname))
+            text = duration(seconds(self.env, docname))
             node.replace_self(nodes.Text(text))
 
 

@@ -3,10 +3,10 @@
 from typing import Any
 
 from docutils import nodes
-from language import word
 from runtime import NOT_RUN, duration, seconds
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
+from sphinx.locale import _
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.nodes import make_refnode
@@ -55,7 +55,7 @@ class FillInTable(SphinxPostTransform):
 
     def status(self) -> nodes.table:
         """Build the table of all pages in the order of the contents."""
-        env, config = self.env, self.config
+        env = self.env
         rows: list[list[nodes.Node]] = []
         times: list[float | None] = []
         counts: list[int] = []
@@ -65,11 +65,11 @@ class FillInTable(SphinxPostTransform):
             link = make_refnode(self.app.builder, here, docname, "", title)
             times.append(seconds(env, docname))
             counts.append(count_cells(env, docname))
-            shown = [duration(config, times[-1]), str(counts[-1] or NOT_RUN)]
+            shown = [duration(times[-1]), str(counts[-1] or NOT_RUN)]
             rows.append([link, *map(nodes.Text, shown)])
-        total = [duration(config, sum(filter(None, times))), str(sum(counts))]
-        rows.append([nodes.Text(x) for x in [word(config, "All pages"), *total]])
-        return table([word(config, x) for x in ("Page", "Run time", "Cells")], rows)
+        total = [duration(sum(filter(None, times))), str(sum(counts))]
+        rows.append([nodes.Text(x) for x in [_("All pages"), *total]])
+        return table([_("Page"), _("Run time"), _("Cells")], rows)
 
 
 def write_again(app: Sphinx, env: BuildEnvironment) -> list[str]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 PROLOGUE = re.compile(r"<\?xml.*?\?>|<!DOCTYPE.*?>|<!--.*?-->", re.DOTALL)
@@ -31,7 +32,9 @@ def inline_svg(svg: str, alt: str, prefix: str) -> str:
     for name in set(re.findall(r'\bid="([^"]+)"', svg)):
         quoted = re.escape(name)
         svg = re.sub(
-            rf'(\bid="|href="#|url\(#|="#){quoted}(?=["\)])', rf"\g<1>{prefix}{name}", svg
+            rf'(\bid="|href="#|url\(#|="#){quoted}(?=["\)])',
+            rf"\g<1>{prefix}{name}",
+            svg,
         )
     label = f' role="img" aria-label="{escape(alt)}" class="book-figure"'
     return f"<svg{label}{svg[4:]}"
@@ -55,7 +58,7 @@ class InlineFigures(SphinxPostTransform):
                     path.read_text("utf-8"), node.get("alt", ""), f"f{number}-"
                 )
             except ValueError as error:
-                raise ValueError(f"The figure {uri} cannot be shown: {error}.") from None
+                raise ExtensionError(f"{uri} cannot be shown: {error}.") from None
             node.replace_self(nodes.raw("", svg, format="html"))
 
 

@@ -13,10 +13,12 @@ from typing import Any
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
+from sphinx.locale import _
 from sphinx.locale import init as init_catalogue
 from sphinx.transforms import SphinxTransform
+from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.i18n import docname_to_domain
-from sphinx_exercise.nodes import exercise_subtitle, is_exercise_node
+from sphinx_exercise.nodes import exercise_subtitle, is_exercise_node, solution_node
 
 MARKS = {nodes.literal: "`", nodes.math: "$", nodes.emphasis: "*", nodes.strong: "**"}
 
@@ -58,6 +60,22 @@ class MarkTranslatable(SphinxTransform):
         for title in self.document.findall(exercise_subtitle):
             title.source, title.line = source, title.parent.parent.line
             title.rawsource = markdown(title)
+        for solution in self.document.findall(solution_node):
+            solution["title"] = _("Solution")
+
+
+class KeepExerciseTitles(SphinxPostTransform):
+    """Let gettext read the titles of exercises, which become plain text before."""
+
+    default_priority = 10
+    builders = ("gettext",)
+
+    def run(self, **kwargs: Any) -> None:
+        """Append each title to its exercise as a paragraph."""
+        for title in list(self.document.findall(exercise_subtitle)):
+            copy = nodes.paragraph(title.rawsource, "", *title.deepcopy().children)
+            copy.source, copy.line = title.source, title.line
+            title.parent.parent.append(copy)
 
 
 class CopyExerciseTitles(SphinxTransform):
@@ -89,5 +107,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension."""
     app.add_transform(MarkTranslatable)
     app.add_transform(CopyExerciseTitles)
+    app.add_post_transform(KeepExerciseTitles)
     app.connect("doctree-read", translate_captions, priority=400)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
