@@ -12,6 +12,7 @@ cells random names, sphinx-markdown-builder knows no cells, folds or embedded fi
 """
 
 import os
+import shutil
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -72,8 +73,15 @@ def show_outputs(app: Sphinx, config: Config) -> None:
     config.nb_mime_priority_overrides = [*config.nb_mime_priority_overrides, *ranks]
 
 
+def tidy(app: Sphinx, exception: Exception | None) -> None:
+    """Remove the style sheets that extensions leave for every builder."""
+    if app.builder.name == "notebook":
+        shutil.rmtree(Path(app.outdir, "_static"), ignore_errors=True)
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension."""
     app.add_builder(NotebookBuilder)
     app.connect("config-inited", show_outputs)
+    app.connect("build-finished", tidy, priority=900)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -2,6 +2,7 @@
 def provide_utils(repository, needed):
     """Do nothing where `utils` is importable; else find or install it."""
     import importlib.util
+    import re
     import subprocess
     import sys
     import tempfile
@@ -15,9 +16,11 @@ def provide_utils(repository, needed):
         pip = [sys.executable, "-m", "pip", "install", "--quiet", *what]
         done = subprocess.run(pip, capture_output=True, text=True)
         if done.returncode:
-            reason = (done.stderr.strip() or "no reason given").splitlines()
+            named = r"(?<=fatal: ).+|(?<=ERROR: ).+|No module .+"
+            reason = re.search(named, done.stderr)
             raise ImportError(
-                f"pip could not install {what[-1]} ({reason[-1]}): connect "
+                f"pip could not install {what[-1]} "
+                f"({reason[0] if reason else 'it gave no reason'}): connect "
                 "to the internet and run this cell again, or open this "
                 "notebook in a clone of the book's repository."
             )
