@@ -41,13 +41,13 @@ def show_images(
     low, high = min(p.min() for p in pictures), max(p.max() for p in pictures)
     if low >= 0 and high <= 255:
         low, high = 0, 1 if high <= 1 else 255
-    names = [str(t) for t in titles or []]
+    names = _names(titles)
     height = scale + (0.2 if any(names) else 0)
     with figure(num_rows, num_cols, (num_cols * scale, num_rows * height)) as axes:
         for ax in axes.flat:
             ax.set_axis_off()
         for ax, image in zip(axes.flat, pictures, strict=False):
-            ax.imshow((image - low) / (high - low), vmin=0, vmax=1)
+            ax.imshow((image - low) / ((high - low) or 1), vmin=0, vmax=1)
         for ax, name in zip(axes.flat, names, strict=False):
             ax.set_title(name)
     return axes.ravel()[: len(pictures)]
@@ -77,7 +77,7 @@ def show_heatmaps(
             f"show_heatmaps needs the shape (rows, columns, n, m), not {values.shape}: "
             "for a single matrix pass matrix[None, None]."
         )
-    norm = Normalize(values.min(), values.max())
+    names, norm = _names(titles), Normalize(values.min(), values.max())
     with figure(values.shape[0], values.shape[1], figsize) as axes:
         for i, j in np.ndindex(axes.shape):
             ax = axes[i, j]
@@ -87,7 +87,7 @@ def show_heatmaps(
             ax.yaxis.set_major_locator(MaxNLocator(5, integer=True))
             ax.set_xlabel(xlabel if i == axes.shape[0] - 1 else "")
             ax.set_ylabel(ylabel if j == 0 else "")
-            ax.set_title(str(titles[j]) if titles is not None else "")
+            ax.set_title(names[j] if j < len(names) else "")
         corner = axes[0, -1]
         corner.figure.colorbar(image, cax=corner.inset_axes((1.07, 0, 0.07, 1)))
     return axes
@@ -95,7 +95,7 @@ def show_heatmaps(
 
 def show_tensors(
     *tensors: Any,
-    titles: Sequence[str] | None = None,
+    titles: Sequence[Any] | None = None,
     fmt: str = "{:g}",
     scale: float = 0.45,
 ) -> np.ndarray:
@@ -115,10 +115,11 @@ def show_tensors(
     groups = [_matrices(t) for t in tensors]
     if not groups:
         raise ValueError("show_tensors needs at least one tensor to draw.")
-    names = [str(t) for t in titles or []] + [""] * len(groups)
+    names = _names(titles) + [""] * len(groups)
     numbers = np.concatenate([m.ravel().astype(float) for g in groups for m in g])
     largest = max(np.abs(numbers[np.isfinite(numbers)]), default=0) or 1
-    shades = LinearSegmentedColormap.from_list("", [_NEGATIVE, _ZERO, _POSITIVE])
+    ends = [_NEGATIVE, _ZERO, _POSITIVE]
+    shades = LinearSegmentedColormap.from_list("", ends, N=257)  # odd: 0 has its own
     norm = Normalize(-largest, largest)
     longest = max(len(_write(v, fmt)) for g in groups for m in g for v in m.flat)
     size = 72 * scale * min(0.34, 1.3 / longest)
@@ -154,6 +155,11 @@ def show_tensors(
         ax.set_position((0, 0, 1, 1))
         ax.figure.set_size_inches((left - 0.6) * scale, (height + 0.1 - top) * scale)
     return axes
+
+
+def _names(titles: Any) -> list[str]:
+    values = [] if titles is None else titles
+    return [str(t.item() if hasattr(t, "item") else t) for t in values]
 
 
 def _picture(img: Any) -> np.ndarray:

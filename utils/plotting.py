@@ -56,7 +56,7 @@ def plot(
 
     Args:
         X: (n,) positions, or a list of such, one a curve; the heights if Y is None.
-        Y: (n,) heights, or a list of such.
+        Y: (n,) heights, or a list of such, or (curves, n).
         fmts: line styles, one a curve, used in turn.
         figsize: inches.
         axes: draw there and show nothing; by default a new figure is shown.
@@ -182,4 +182,5 @@ class Animator:
 def _curves(values: Any) -> list[np.ndarray]:
     if isinstance(values, list | tuple) and len(values) and np.ndim(values[0]):
         return [as_array(v) for v in values]
-    return [as_array(values)]
+    array = as_array(values)
+    return list(array) if array.ndim == 2 else [array]

@@ -1,0 +1,133 @@
+"""utils/source.py: code and numbers on a page, as myst-nb reads them."""
+
+import ast
+import inspect
+
+import matplotlib
+import nbformat
+import pytest
+import torch
+from matplotlib import pyplot as plt
+from myst_nb.core.variables import format_plain_text
+from myst_nb.ext.glue import extract_glue_data_cell
+
+from utils import glue, show_source, source, train_epoch
+
+
+@pytest.fixture
+def page(monkeypatch):
+    """Pretend to be in a notebook; collect what it would show, with its metadata."""
+    shown = []
+    monkeypatch.setattr(source, "in_notebook", lambda: True)
+    monkeypatch.setattr(
+        source,
+        "publish",
+        lambda bundle, metadata=None: shown.append((bundle, metadata)),
+    )
+    return shown
+
+
+def quoted(bundle, metadata):
+    """Return the key and the text that {glue:text} puts into a page, by myst-nb."""
+    output = nbformat.v4.new_output("display_data", data=bundle, metadata=metadata)
+    cell = nbformat.v4.new_code_cell(outputs=[output])
+    [(key, data)] = extract_glue_data_cell(cell)
+    assert cell.outputs == []  # nothing is left to be shown
+    return key, format_plain_text(data["data"]["text/plain"], "s")
+
+
+@pytest.mark.parametrize(
+    ("value", "fmt", "text"),
+    [
+        (0.83, "{:.3f}", "0.830"),
+        (61706, "{:,}", "61,706"),
+        (torch.tensor(0.25), "{:.1%}", "25.0%"),
+        (torch.tensor([7]), "{}", "7"),
+        ("ankle boot", "{}", "ankle boot"),
+        ("it's", "{}", "it's"),
+        (1e-5, "{:.0e}", "1e-05"),
+        (True, "{}", "True"),
+    ],
+)
+def test_glue_reaches_the_text_as_formatted(page, value, fmt, text):
+    glue("some-name", value, fmt)
+    [(bundle, metadata)] = page
+    assert quoted(bundle, metadata) == ("some-name", text)
+
+
+def test_glue_shows_nothing(page):
+    glue("n", 1)
+    assert all(mime.startswith("application/papermill") for mime in page[0][0])
+
+
+def test_glue_refuses_what_cannot_be_quoted():
+    with pytest.raises(ValueError, match="'a:b' has a colon"):
+        glue("a:b", 1)
+    with pytest.raises(ValueError, match=r"'w' has shape \(2,\)"):
+        glue("w", torch.zeros(2))
+
+
+def test_a_script_prints_source_and_glues_nothing(capsys):
+    glue("n", 1)
+    assert capsys.readouterr().out == ""
+    show_source(train_epoch)
+    assert "def train_epoch(" in capsys.readouterr().out
+
+
+def test_show_source_is_the_code_and_says_where_from(page):
+    show_source(train_epoch)
+    code = page[0][0]["text/markdown"]
+    assert code.startswith("```python\n# utils/training.py\n\ndef train_epoch(")
+    assert code.endswith("\n```")
+    shown = ast.parse(code.removeprefix("```python").removesuffix("```"))
+    assert ast.dump(shown) == ast.dump(ast.parse(inspect.getsource(train_epoch)))
+
+
+def test_show_source_of_a_method_starts_at_the_margin(capsys):
+    show_source(torch.nn.Linear.forward)
+    assert capsys.readouterr().out.startswith("def forward(self")
+
+
+@pytest.mark.parametrize("thing", [3, len, torch.relu])
+def test_show_source_needs_python_code(thing):
+    with pytest.raises(TypeError, match="function or a class written in Python"):
+        show_source(thing)
+
+
+def test_figure_leaves_no_trace(monkeypatch, page):
+    before = dict(matplotlib.rcParams)
+    with source.figure(2, 3) as axes:
+        assert axes.shape == (2, 3)
+        assert matplotlib.rcParams["text.color"] == "#767676"
+    assert dict(matplotlib.rcParams) == before
+    assert plt.get_fignums() == []
+    assert len(page) == 1
+
+
+def test_figure_in_a_script_opens_a_window_only_where_there_is_one(monkeypatch):
+    shows = []
+    monkeypatch.setattr(plt, "show", lambda: shows.append(1))
+    with source.figure():
+        pass
+    assert shows == []
+    canvas = type(plt.figure().canvas)
+    monkeypatch.setattr(canvas, "required_interactive_framework", "tk", raising=False)
+    plt.close("all")
+    with source.figure():
+        pass
+    assert shows == [1]
+    assert plt.get_fignums() == []
+
+
+def test_other_processes_are_silent(monkeypatch, capsys):
+    monkeypatch.setattr(source, "is_main_process", lambda: False)
+    show_source(train_epoch)
+    source.publish({"text/plain": "hello"})
+    assert capsys.readouterr().out == ""
+
+
+def test_as_array_takes_any_tensor():
+    values = torch.arange(3.0, requires_grad=True)
+    assert source.as_array(values).tolist() == [0, 1, 2]
+    assert source.as_array(torch.ones(2, dtype=torch.bfloat16)).tolist() == [1, 1]
+    assert source.as_array([1, 2]).tolist() == [1, 2]
