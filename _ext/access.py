@@ -14,8 +14,6 @@ from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.writers.html5 import HTML5Translator
 
-FOLDED = "dropdown"
-
 
 class FoldNode(nodes.General, nodes.Element):
     """A box to open; its first child is the title."""
@@ -34,14 +32,14 @@ class Fold(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         """Turn them; a link in a title becomes plain text."""
         for node in list(self.document.findall(nodes.Admonition)):
-            if FOLDED not in node.get("classes", []):
+            if "dropdown" not in node.get("classes", []):
                 continue
             title, *content = node.children
             for link in list(title.findall(nodes.reference)):
                 link.replace_self(link.children)
             fold = FoldNode("", FoldTitle("", "", *title.children), *content)
             fold["ids"] = node["ids"]
-            kept = [name for name in node["classes"] if name != FOLDED]
+            kept = [name for name in node["classes"] if name != "dropdown"]
             fold["classes"] = ["admonition", *kept]
             node.replace_self(fold)
 
