@@ -12,8 +12,6 @@ from html import escape
 from importlib.util import find_spec
 from pathlib import Path
 
-import resvg_py
-
 SCALE = 2  # pixels for a unit of the drawing: sharp on dense screens
 VARIABLE = re.compile(r"var\(--[\w-]+,\s*((?:[^()]|\([^()]*\))*)\)")
 CJK = re.compile("[\u2e80-\u9fff\uff00-\uffef]")
@@ -40,6 +38,8 @@ def picture(path: Path, alt: str) -> str:
 
 def rasterise(svg: str) -> bytes:
     """Return a drawing as PNG on white, its CSS variables at their fallbacks."""
+    import resvg_py  # no other builder needs it
+
     return bytes(
         resvg_py.svg_to_bytes(
             svg_string=VARIABLE.sub(r"\1", svg),
