@@ -91,6 +91,8 @@ def recall(docname: str) -> NotebookNode | None:
 
 def remember(docname: str, notebook: NotebookNode, seconds: float) -> None:
     """Put an executed page into the cache."""
+    language = {"name": "python", "pygments_lexer": "ipython3"}
+    notebook.metadata["language_info"] = language  # MyST-NB colours code by it
     bundle = CacheBundleIn(
         notebook, str(source(docname)), data={"execution_seconds": seconds}
     )
