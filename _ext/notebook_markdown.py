@@ -70,7 +70,8 @@ class Markdown(Blocks):
         return f"- **{terms}**: {indent(self.blocks(told), '  ').lstrip()}"
 
     def md_citation(self, node: nodes.citation) -> str:
-        return f"- {indent(self.blocks(node.children[1:]), '  ').lstrip()}"
+        label, *told = node.children
+        return f"- [{label.astext()}] {indent(self.blocks(told), '  ').lstrip()}"
 
     def md_table(self, node: nodes.table) -> str:
         rows = [

@@ -147,7 +147,7 @@ def test_numbers_and_citations_are_filled_in(built):
     assert "**Fig. 2** A line of 0.12." in text
     assert "**Table 1** Numbered" in text
     assert "> Quoted by LeCun and Bottou [1998], and [LeCun and Bottou, 1998]." in text
-    assert "- Yann LeCun and Léon Bottou. Gradient-based learning. *Proc" in text
+    assert "- [LB98] Yann LeCun and Léon Bottou. Gradient-based learning. *Proc" in text
 
 
 def test_the_chinese_edition_is_chinese(built):

@@ -8,6 +8,7 @@ extensions = [
     "language",
     "glue",
     "translate",
+    "exercises",
     "runtime",
     "notebook_builder",
 ]
