@@ -263,7 +263,7 @@ BROKEN = [
 ]
 
 
-@pytest.mark.parametrize(("file", "content", "why"), BROKEN)
+@pytest.mark.parametrize(("file", "content", "why"), BROKEN, ids=range(len(BROKEN)))
 def test_a_wrong_file_is_named(
     file: str, content: bytes, why: str, provide: Provide
 ) -> None:
