@@ -1,0 +1,88 @@
+"""Recorded measurements: what each says of itself, and the pages that quote them."""
+
+import ast
+import importlib
+import json
+import re
+from datetime import date
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+import torch
+from torch import nn
+
+from scripts import pages
+
+FOLDER = pages.ROOT / "benchmarks"
+RECORDS = sorted(FOLDER.glob("results/*.json"))
+LENET = "chapters/convolutions/lenet"
+
+
+def record(name: str) -> dict[str, Any]:
+    return json.loads((FOLDER / f"results/{name}.json").read_text("utf-8"))
+
+
+def statements(docname: str) -> list[ast.stmt]:
+    source = "\n".join(cell.source for cell in pages.code_cells(pages.read(docname)))
+    return ast.parse(source).body
+
+
+@pytest.fixture
+def variants(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    monkeypatch.syspath_prepend(FOLDER)
+    return importlib.import_module("lenet_variants")
+
+
+@pytest.mark.parametrize("path", RECORDS, ids=lambda path: path.stem)
+def test_a_record_says_when_on_what_and_with_what(path: Path) -> None:
+    kept = json.loads(path.read_text("utf-8"))
+    assert date.fromisoformat(kept["date"]) <= date.today()
+    assert set(kept["machine"]) == {"processor", "cores", "threads", "system"}
+    assert {"python", "torch"} <= set(kept["versions"])
+    assert not re.search(r"/\w+/", json.dumps(kept)), "a path of the machine"
+    assert path.with_suffix("").name in {p.stem for p in FOLDER.glob("*.py")}
+
+
+def test_the_page_shows_the_record_of_lenet() -> None:
+    shown = [
+        ast.literal_eval(node.value)
+        for node in statements(LENET)
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "record"
+    ]
+    accuracies = record("lenet_variants")["test_accuracy"]
+    asleep = accuracies.pop("sigmoid, average, SGD 0.1")
+    assert shown == [accuracies]
+    assert max(asleep) == 0.1, "the page says that this rate learns nothing"
+
+
+def test_the_page_trains_at_the_rates_of_the_record() -> None:
+    kept = record("lenet_variants")
+    for trials in kept["held_out_accuracy"].values():
+        assert max(trials, key=trials.__getitem__) == "0.02"
+    assert kept["rates"] == {"sigmoid": 0.02, "ReLU": 0.02}
+    on_page = re.findall(r"max_lr=([\d.]+)", pages.source(LENET).read_text("utf-8"))
+    assert on_page == ["0.02", "0.02"]
+
+
+@pytest.mark.parametrize("pooling", ["average", "max"])
+@pytest.mark.parametrize("activation", ["sigmoid", "ReLU"])
+def test_the_record_is_of_the_networks_on_the_page(
+    variants: ModuleType, activation: str, pooling: str
+) -> None:
+    found = [
+        node
+        for node in statements(LENET)
+        if isinstance(node, ast.FunctionDef) and node.name in ("lenet", "init_weights")
+    ]
+    page: dict[str, Any] = {"nn": nn}
+    exec(ast.unparse(ast.Module(found, [])), page)
+    torch.manual_seed(0)
+    here = page["lenet"](variants.ACTIVATIONS[activation], variants.POOLINGS[pooling])
+    here.apply(page["init_weights"])
+    torch.manual_seed(0)
+    there = variants.lenet(activation, pooling)
+    torch.testing.assert_close(here.state_dict(), there.state_dict())
+    X = torch.rand(2, 1, 28, 28)
+    torch.testing.assert_close(here(X), there(X))
