@@ -3,10 +3,10 @@
     python benchmarks/lenet_variants.py
 
 Every run is the page's: batches of 256, Xavier's weights, Adam under a one-cycle
-schedule, three epochs of Fashion-MNIST. Each activation gets the peak learning rate
-that does best on 10,000 training pictures held out; then all 60,000 are trained on
-and the test set is looked at once a run. Also records the page's run by plain SGD,
-and ReLU with max pooling in a single epoch. Writes results/lenet_variants.json.
+schedule up to 0.02, three epochs of Fashion-MNIST; the test set is looked at once a
+run. First asks 10,000 training pictures, held out, which peak rates would suit each
+activation: whether one rate for all is fair. Also records the page's run by plain
+SGD, and ReLU with max pooling in a single epoch. Writes results/lenet_variants.json.
 """
 
 import datetime
@@ -33,7 +33,8 @@ from utils import (
 
 SEEDS = range(5)
 EPOCHS = 3
-RATES = (0.005, 0.01, 0.02)
+RATE = 0.02
+TRIED = (0.005, 0.01, 0.02, 0.04)
 HELD_OUT = 10_000
 RESULT = Path(__file__).with_name("results") / "lenet_variants.json"
 ACTIVATIONS = {"sigmoid": nn.Sigmoid, "ReLU": nn.ReLU}
@@ -81,7 +82,7 @@ def run(
     return accuracy
 
 
-def best_rates(train_iter: TensorLoader) -> dict[str, dict[str, float]]:
+def held_out_accuracies(train_iter: TensorLoader) -> dict[str, dict[str, float]]:
     """Return the accuracy on held-out training pictures, by activation and rate."""
     X, y = train_iter.X, train_iter.y
     part = TensorLoader(X[:-HELD_OUT], y[:-HELD_OUT], 256, shuffle=True)
@@ -89,7 +90,7 @@ def best_rates(train_iter: TensorLoader) -> dict[str, dict[str, float]]:
     return {
         name: {
             str(rate): run((name, "average"), 100, rate, part, held_out)
-            for rate in RATES
+            for rate in TRIED
         }
         for name in ACTIVATIONS
     }
@@ -101,16 +102,15 @@ def main() -> None:
     data = load_data_fashion_mnist(256, device="cpu")
     if "the full data set" not in data[0].source:
         sys.exit("This measures the full data set: run `make data` first.")
-    trials = best_rates(data[0])
-    rates = {name: float(max(by, key=by.__getitem__)) for name, by in trials.items()}
+    trials = held_out_accuracies(data[0])
     rows = {
-        f"{act}, {pool}": [run((act, pool), s, rates[act], *data) for s in SEEDS]
+        f"{act}, {pool}": [run((act, pool), s, RATE, *data) for s in SEEDS]
         for act in ACTIVATIONS
         for pool in POOLINGS
     }
     modern, page = ("ReLU", "max"), ("sigmoid", "average")
     rows["ReLU, max, one epoch"] = [
-        run(modern, s, rates["ReLU"], *data, epochs=1) for s in SEEDS
+        run(modern, s, RATE, *data, epochs=1) for s in SEEDS
     ]
     for rate, seeds in ((0.9, SEEDS), (0.1, SEEDS[:2])):
         rows[f"sigmoid, average, SGD {rate}"] = [
@@ -128,9 +128,8 @@ def main() -> None:
             "system": f"{platform.system()} {platform.machine()}",
         },
         "versions": {"python": platform.python_version(), "torch": torch.__version__},
-        "recipe": {"epochs": EPOCHS, "batch_size": 256, "seeds": list(SEEDS)},
+        "recipe": {"rate": RATE, "epochs": EPOCHS, "seeds": list(SEEDS)},
         "held_out_accuracy": trials,
-        "rates": rates,
         "test_accuracy": rows,
     }
     RESULT.write_text(json.dumps(record, indent=2) + "\n")
