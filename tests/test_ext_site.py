@@ -188,6 +188,11 @@ def test_solutions_fold_without_a_script(site):
     assert fold.summary.text == "Solution" and "solved" in fold.text
 
 
+def test_ids_are_unique(site):
+    ids = [tag["id"] for tag in soup(site, "en").select("[id]")]
+    assert len(ids) == len(set(ids))
+
+
 def test_tables_have_no_empty_headings(site):
     page = soup(site, "en")
     assert page.select("table") and all(cell.text.strip() for cell in page.select("th"))
