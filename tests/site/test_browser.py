@@ -159,6 +159,8 @@ def test_a_page(page, site, address, edition, docname, record_property):
 )
 def test_search_finds_pages(page, address, edition, query, expected):
     assert expected in search(page, f"{address}/{edition}", query)
+    page.evaluate(AXE.read_text("utf-8"))
+    assert axe(page) == []
 
 
 def test_search_finds_nothing_where_nothing_is(page, address):
