@@ -62,7 +62,7 @@ notebooks: book ## The clean notebooks, with the site
 	@echo "The notebooks: _build/site/notebooks"
 
 bench: data ## Measure, and record the results under benchmarks/results
-	@for script in benchmarks/*.py; do $(BIN)/python $$script; done
+	@for script in benchmarks/*.py; do OMP_NUM_THREADS=1 $(BIN)/python $$script; done
 
 lock: $(READY) ## Renew requirements.lock from requirements.txt
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes \

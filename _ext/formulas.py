@@ -1,7 +1,7 @@
 """Formulas are set by KaTeX when the site is built: no script on the page does it.
 
-One Node process sets the formulas of a build, one line in, one line out. A formula that
-KaTeX cannot read is a warning with its place, and so fails a build with ``-W``.
+One Node process sets all formulas of a build. One that KaTeX cannot read is a warning
+with its place, and so fails a build with ``-W``.
 """
 
 import json
@@ -18,7 +18,7 @@ from sphinx.errors import ExtensionError
 from sphinx.util import logging
 from sphinx.writers.html5 import HTML5Translator
 
-logger = logging.getLogger(__name__)
+LOG = logging.getLogger(__name__)
 SCRIPT = Path(__file__).with_suffix(".js")
 
 
@@ -29,7 +29,7 @@ def node_program() -> str:
 
 
 class Setter:
-    """KaTeX in a process of its own, started with the first formula."""
+    """KaTeX in a process of its own."""
 
     def __init__(self, katex: Path) -> None:
         self.katex = katex
@@ -39,7 +39,7 @@ class Setter:
         """Return a formula as HTML.
 
         Raises:
-            ValueError: if KaTeX cannot read it.
+            ValueError: if KaTeX cannot read it; ExtensionError: if it does not run.
         """
         if self.process is None:
             self.process = subprocess.Popen(
@@ -51,7 +51,9 @@ class Setter:
         assert self.process.stdin and self.process.stdout
         self.process.stdin.write(json.dumps({"tex": tex, "display": display}) + "\n")
         self.process.stdin.flush()
-        answer = json.loads(self.process.stdout.readline())
+        if not (line := self.process.stdout.readline()):
+            raise ExtensionError("KaTeX has ended; what Node says stands above.")
+        answer = json.loads(line)
         if "error" in answer:
             raise ValueError(answer["error"])
         return answer["html"]
@@ -63,11 +65,11 @@ class Setter:
 
 
 def formula(self: HTML5Translator, node: nodes.Element, display: bool) -> None:
-    """Write a formula."""
+    """Write it."""
     try:
         html = self.builder.app.formula_setter.set(node.astext(), display)
     except ValueError as error:
-        logger.warning("%s", error, location=node)
+        LOG.warning("%s", error, location=node)
         html = escape(node.astext())
     self.body.append(
         self.starttag(node, "div" if display else "span", "", CLASS="math")
@@ -77,11 +79,7 @@ def formula(self: HTML5Translator, node: nodes.Element, display: bool) -> None:
 
 
 def start(app: Sphinx) -> None:
-    """Make a setter for the build.
-
-    Raises:
-        ExtensionError: if KaTeX is not installed.
-    """
+    """Make a setter for the build, or say that KaTeX is not installed."""
     katex = Path(app.confdir, "node_modules", "katex", "dist", "katex.min.js").resolve()
     if app.builder.format == "html" and not katex.exists():
         raise ExtensionError(f"{katex} is missing: run `npm ci` (or `make book`).")

@@ -39,8 +39,8 @@ class MarkTranslatable(SphinxTransform):
             block["translatable"] = False
         for entry in self.document.findall(nodes.entry):
             for cell in entry.findall(nodes.paragraph):
-                if has_words(cell):
-                    cell.source, cell.line = source, cell.line or entry.parent.line
+                cell["translatable"] = has_words(cell)
+                cell.source, cell.line = source, cell.line or entry.parent.line
 
 
 def translate_captions(app: Sphinx, doctree: nodes.document) -> None:

@@ -4,6 +4,7 @@ from .augment import random_crop, random_flip
 from .data import (
     TensorLoader,
     load_array,
+    load_data_cifar10,
     load_data_fashion_mnist,
     load_data_mnist,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "load_array",
     "load_data_fashion_mnist",
     "load_data_mnist",
+    "load_data_cifar10",
     # augment.py: whole batches, a draw an image
     "random_flip",
     "random_crop",
