@@ -44,15 +44,22 @@ def build(builder: str, folder: str) -> None:
     print(f"{builder:<10}en, zh{time.perf_counter() - start:8.1f} s", flush=True)
 
 
+def remove_stale() -> None:
+    """Remove the pages that an earlier table of contents had; Sphinx leaves them."""
+    shutil.rmtree(SITE / "notebooks", ignore_errors=True)
+    expected = {f"{name}.html" for name in [*pages.toc(), "search"]}
+    for name in EDITIONS:
+        for page in (SITE / name).rglob("*.html"):
+            path = page.relative_to(SITE / name)
+            if path.parts[0] != "_static" and path.as_posix() not in expected:
+                page.unlink()
+
+
 def main() -> None:
     missing = [name for name in pages.notebooks() if pages.recall(name) is None]
     if missing:
         sys.exit(f"Not executed: {', '.join(missing)}. Run `make book`.")
-    expected = {f"{name}.html" for name in pages.toc()}
-    for name in EDITIONS:
-        for page in (SITE / name).glob("chapters/**/*.html"):
-            if page.relative_to(SITE / name).as_posix() not in expected:
-                page.unlink()
+    remove_stale()
     build("html", "{}")
     build("notebook", "notebooks/{}")
     shutil.copy(pages.ROOT / "_static" / "start.html", SITE / "index.html")
