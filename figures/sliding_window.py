@@ -65,7 +65,11 @@ def panel(fig: Drawing, n: int, middle: float) -> None:
     fig.rect(x, y, KERNEL * CELL, KERNEL * CELL, f"fill{colour}")
     fig.rect(x, y, KERNEL * CELL, KERNEL * CELL, f"edge{colour}")
     fig.add("</g>")
-    fig.text(middle, 196, f"p = {padding}, s = {stride}", "math", 16)
+    fig.add(
+        f'<text x="{middle:g}" y="196" dy=".35em" font-size="15" '
+        f'text-anchor="middle" class="fig-text"><tspan class="fig-math">p</tspan> = '
+        f'{padding}, <tspan class="fig-math">s</tspan> = {stride}</text>'
+    )
     x, y = middle - side * CELL / 2, 274 - side * CELL / 2
     for stop in range(side * side):
         left, top = x + stop % side * CELL, y + stop // side * CELL

@@ -86,7 +86,7 @@
     factors(set, i, j).reduce((sum, { x, weight }) => sum + x * weight, 0);
 
   const formula = ({ n, k, p, s, d, span, all, m }) =>
-    `m = ⌊(${n} + 2·${p} − ${d}·(${k} − 1) − 1) / ${s}⌋ + 1 = ` +
+    ` = ⌊(${n} + 2·${p} − ${d}·(${k} − 1) − 1) / ${s}⌋ + 1 = ` +
     `⌊${all - span < 0 ? "−" : ""}${Math.abs(all - span)} / ${s}⌋ + 1` +
     (m ? ` = ${m}` : " ≤ 0");
 
@@ -100,11 +100,11 @@
     return [told, ...more.filter(Boolean)].join(" ");
   };
 
-  const picture = (side, label) => make("svg", {
+  const picture = (side, { all, m }, label) => make("svg", {
     viewBox: `-2 -2 ${side * CELL + 4} ${side * CELL + 4}`,
+    width: (side * CELL + 4) * Math.min(1, 10 / Math.max(all, m)),
     role: "img",
     "aria-label": label,
-    style: `max-width: ${Math.min(side * CELL + 4, 320)}px`,
   });
 
   const square = (svg, row, column, text, cls, at) => {
@@ -125,7 +125,7 @@
   const drawInput = (set, i, j) => {
     const { n, p, all, span, m, s } = set;
     const label = m ? words.input(n, all, i * s + 1, j * s + 1) : words.blocked(n, all);
-    const svg = picture(all, label);
+    const svg = picture(all, set, label);
     const under = new Map(m ? factors(set, i, j).map(
       ({ row, column, weight }) => [row * all + column, weight]) : []);
     for (let at = 0; at < all * all; at += 1) {
@@ -149,7 +149,8 @@
 
   const drawOutput = (set, i, j) => {
     const { m } = set;
-    const svg = picture(m, words.output(m, i + 1, j + 1, value(set, i, j)));
+    const label = words.output(m, i + 1, j + 1, value(set, i, j));
+    const svg = picture(m, set, label);
     for (let at = 0; at < m * m; at += 1) {
       const [row, column] = [Math.floor(at / m), at % m];
       const filled = at <= i * m + j;
@@ -194,7 +195,7 @@
       const { m } = set;
       at = Math.max(0, Math.min(at, m * m - 1));
       const [i, j] = m ? [Math.floor(at / m), at % m] : [0, 0];
-      equation.textContent = formula(set);
+      equation.replaceChildren(make("i", {}, "m"), formula(set));
       if (told.textContent !== verdict(set)) told.textContent = verdict(set);
       told.classList.toggle("impossible", !m);
       const output = m ? [make("span", { "aria-hidden": true }, "→"), drawOutput(set, i, j)]
@@ -248,7 +249,7 @@
 
     figure.querySelector("figcaption").before(make("div", {
       class: "conv-playground", role: "group", "aria-label": words.title,
-    }, controls, equation, told, stage, sum, player));
+    }, controls, equation, told, player, stage, sum));
     figure.classList.add("live");
     draw();
   };
