@@ -233,8 +233,9 @@
     after.addEventListener("click", () => jump(at + 1));
     play.addEventListener("click", () => {
       if (timer) return jump(at);
+      if (at + 1 === set.m ** 2) at = -1;
       timer = setInterval(tick, 600);
-      go(at + 1 < set.m ** 2 ? at : 0);
+      tick();
     });
     // A touch on the output chooses its window; on the picture, the nearest one.
     stage.addEventListener("pointerdown", ({ target }) => {
