@@ -22,6 +22,7 @@
       rest: (r) => `Nothing sees the last ${r === 1 ? "row and column" :
         `${r} rows and columns`}.`,
       zeros: "The first windows see nothing but zeros.",
+      gap: " ",
     },
     zh: {
       title: "试验台：设定五个数，移动窗口",
@@ -42,6 +43,7 @@
       size: (m, n) => `输出 ${m} × ${m}，图像 ${n} × ${n}。`,
       rest: (r) => `最后 ${r} 行、${r} 列没有窗口看到。`,
       zeros: "最前面的窗口只看到零。",
+      gap: "",
     },
   };
   const words = WORDS[document.documentElement.lang.startsWith("zh") ? "zh" : "en"];
@@ -97,12 +99,12 @@
     const told = m === n ? words.same
       : m * s === n ? words.part(s) : words.size(m, n);
     const more = [rest && words.rest(rest), p >= span && words.zeros];
-    return [told, ...more.filter(Boolean)].join(" ");
+    return [told, ...more.filter(Boolean)].join(words.gap);
   };
 
-  const picture = (side, { all, m }, label) => make("svg", {
+  const picture = (side, label) => make("svg", {
     viewBox: `-2 -2 ${side * CELL + 4} ${side * CELL + 4}`,
-    width: (side * CELL + 4) * Math.min(1, 10 / Math.max(all, m)),
+    width: (side * CELL + 4) * Math.min(1, 10 / side),
     role: "img",
     "aria-label": label,
   });
@@ -117,15 +119,15 @@
     }, String(text)));
   };
 
-  const frame = (svg, row, column, side) => svg.append(make("rect", {
+  const frame = (svg, row, column, side, cls = "fig-edge1") => svg.append(make("rect", {
     x: column * CELL, y: row * CELL, width: side * CELL, height: side * CELL,
-    class: "fig-edge1",
+    class: cls,
   }));
 
   const drawInput = (set, i, j) => {
     const { n, p, all, span, m, s } = set;
     const label = m ? words.input(n, all, i * s + 1, j * s + 1) : words.blocked(n, all);
-    const svg = picture(all, set, label);
+    const svg = picture(m ? all : span, label);
     const under = new Map(m ? factors(set, i, j).map(
       ({ row, column, weight }) => [row * all + column, weight]) : []);
     for (let at = 0; at < all * all; at += 1) {
@@ -143,14 +145,14 @@
         }, String(under.get(at))));
       }
     }
-    if (m) frame(svg, i * s, j * s, span);
+    frame(svg, i * s, j * s, span, m ? "fig-edge1" : "fig-edge2");
     return svg;
   };
 
   const drawOutput = (set, i, j) => {
     const { m } = set;
     const label = words.output(m, i + 1, j + 1, value(set, i, j));
-    const svg = picture(m, set, label);
+    const svg = picture(m, label);
     for (let at = 0; at < m * m; at += 1) {
       const [row, column] = [Math.floor(at / m), at % m];
       const filled = at <= i * m + j;
@@ -172,7 +174,7 @@
       sliders[name] = make("input", { type: "range", min, max, value: first, name });
       shown[name] = make("output");
       controls.append(make("label", {}, make("span", {}, `${words[name]} `,
-        make("i", {}, name), " = ", shown[name]), sliders[name]));
+        make("var", {}, name), " = ", shown[name]), sliders[name]));
     }
     const equation = make("p", { class: "equation" });
     const told = make("p", { class: "verdict", role: "status" });
@@ -195,7 +197,7 @@
       const { m } = set;
       at = Math.max(0, Math.min(at, m * m - 1));
       const [i, j] = m ? [Math.floor(at / m), at % m] : [0, 0];
-      equation.replaceChildren(make("i", {}, "m"), formula(set));
+      equation.replaceChildren(make("var", {}, "m"), formula(set));
       if (told.textContent !== verdict(set)) told.textContent = verdict(set);
       told.classList.toggle("impossible", !m);
       const output = m ? [make("span", { "aria-hidden": true }, "→"), drawOutput(set, i, j)]
