@@ -68,9 +68,22 @@ class CopyTitles(SphinxTransform):
             copy.children[0] = node.children[0].deepcopy()
 
 
+class DropIds(SphinxPostTransform):
+    """Drop the ids that all exercises of a page share."""
+
+    default_priority = 25
+
+    def run(self, **kwargs: Any) -> None:
+        """Drop them."""
+        for section in self.document.findall(nodes.section):
+            if section["ids"] in (["exercise-content"], ["solution-content"]):
+                section["ids"] = []
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension."""
     app.add_transform(MarkTitles)
     app.add_transform(CopyTitles)
     app.add_post_transform(KeepTitles)
+    app.add_post_transform(DropIds)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -63,8 +63,8 @@ class FillInTable(SphinxPostTransform):
             title = nodes.Text(env.titles[docname].astext())
             here = env.docname
             link = make_refnode(self.app.builder, here, docname, "", title)
-            times.append(seconds(env, docname))
             counts.append(count_cells(env, docname))
+            times.append(seconds(env, docname) if counts[-1] else None)
             shown = [duration(times[-1]), str(counts[-1] or NOT_RUN)]
             rows.append([link, *map(nodes.Text, shown)])
         total = [duration(sum(filter(None, times))), str(sum(counts))]

@@ -28,3 +28,14 @@ document.addEventListener("keydown", (event) => {
     menu.querySelector("summary").focus();
   }
 });
+
+// What search shows of a page is its prose, with each formula once.
+if (typeof Search !== "undefined") {
+  const aside = ".katex-html, annotation, .onlyprint, .bd-header-article, .bd-sidebar";
+  const toText = Search.htmlToText;
+  Search.htmlToText = (html, anchor) => {
+    const page = new DOMParser().parseFromString(html, "text/html");
+    page.querySelectorAll(aside).forEach((part) => part.remove());
+    return toText(page.documentElement.outerHTML, anchor);
+  };
+}

@@ -188,6 +188,11 @@ def test_solutions_fold_without_a_script(site):
     assert fold.summary.text == "Solution" and "solved" in fold.text
 
 
+def test_ids_are_unique(site):
+    ids = [tag["id"] for tag in soup(site, "en").select("[id]")]
+    assert len(ids) == len(set(ids))
+
+
 def test_tables_have_no_empty_headings(site):
     page = soup(site, "en")
     assert page.select("table") and all(cell.text.strip() for cell in page.select("th"))
@@ -203,5 +208,5 @@ def test_each_page_cites_its_own_references(site):
 
 def test_the_chinese_index_holds_pairs(site):
     index = (site / "zh" / "searchindex.js").read_text("utf-8")
-    assert "\\u5377\\u79ef" in index and "\\u79ef\\u6838" in index
+    assert '"卷积":' in index and '"积核":' in index
     assert "flatMap" in (site / "zh/_static/language_data.js").read_text("utf-8")

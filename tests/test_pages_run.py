@@ -61,7 +61,7 @@ def python(book: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def nbval(book: Path, mode: str = "--nbval") -> subprocess.CompletedProcess[str]:
-    return python(book, "pytest", mode, "chapters", "-q", "-p", "no:cacheprovider")
+    return python(book, "pytest", mode, "chapters", "-q")
 
 
 def edit(path: Path, old: str, new: str) -> None:

@@ -22,4 +22,7 @@ locale_dirs = ["locale"]
 gettext_compact = False
 numfig = True
 figure_language_filename = "{root}.{language}{ext}"
-book_editions = {"en": {"path": "en", "name": "English", "code": "en"}, "zh_CN": {"path": "zh", "name": "中文", "code": "zh-CN", "words": {"s": "秒"}}}
+book_editions = {
+    "en": {"path": "en", "name": "English", "code": "en"},
+    "zh_CN": {"path": "zh", "name": "中文", "code": "zh-CN"},
+}

@@ -1,0 +1,164 @@
+"""The files of the built site: complete, in both languages, and on its own."""
+
+import copy
+import json
+import re
+from collections import Counter
+from urllib.parse import unquote, urlparse
+
+import pytest
+
+from scripts import pages
+
+EDITIONS = {"en": "zh", "zh": "en"}
+TOC = pages.toc()
+EVERY_PAGE = pytest.mark.parametrize("page", TOC)
+BOTH = pytest.mark.parametrize("edition", EDITIONS)
+LOADED = "[src], [srcset], link[rel~=stylesheet], link[rel~=icon], link[rel~=preload]"
+PROSE = "p, li, figcaption, caption, td, th, h1, h2, h3, summary"
+NOT_PROSE = "pre, code, .math, .cell_output, .citation, .headerlink, svg"
+
+
+def address(tag) -> str:
+    return tag.get("src") or tag.get("srcset") or tag["href"]
+
+
+def test_the_site_holds_the_editions_the_notebooks_and_the_start_page(site):
+    found = {path.name for path in site.iterdir()}
+    assert found == {"index.html", "en", "zh", "notebooks"}
+    for edition in EDITIONS:
+        html = (site / edition).rglob("*.html")
+        names = {x.relative_to(site / edition).with_suffix("").as_posix() for x in html}
+        assert names == {*TOC, "search"}
+    assert not list(site.rglob("*.map")) and not list(site.rglob("*.doctree"))
+
+
+@EVERY_PAGE
+@BOTH
+def test_every_page_is_there_with_all_its_cells(site, soup, edition, page):
+    assert (site / edition / f"{page}.html").exists()
+    cells = pages.code_cells(pages.read(page))
+    shown = soup(edition, page).select("div.cell > .cell_input")
+    assert len(shown) == len(cells)
+
+
+def prints(reference: dict) -> bool:
+    """Tell whether a cell shows text, by its reference outputs."""
+    return any(
+        "stream" in output
+        or "error" in output
+        or any(not kind.startswith(pages.GLUED) for kind in [*output.values()][0])
+        for output in reference["outputs"]
+    )
+
+
+@EVERY_PAGE
+@BOTH
+def test_cells_that_print_show_it(soup, edition, page):
+    references = pages.reference_file(page)
+    if not references.exists():
+        assert not pages.code_cells(pages.read(page)), "make book, then make accept"
+        return
+    cells = soup(edition, page).select("div.cell")
+    kept = json.loads(references.read_text("utf-8"))
+    assert len(kept) == len(cells)
+    for reference, cell in zip(kept, cells, strict=True):
+        shown = cell.select_one(":scope > .cell_output") is not None
+        assert shown or not prints(reference), reference["cell"]
+
+
+@EVERY_PAGE
+@BOTH
+def test_nothing_is_loaded_from_elsewhere_and_nothing_is_missing(
+    site, soup, edition, page
+):
+    here = site / edition / f"{page}.html"
+    for tag in soup(edition, page).select(LOADED):
+        url = urlparse(address(tag))
+        assert not url.scheme and not url.netloc, address(tag)
+        assert (here.parent / unquote(url.path)).exists(), address(tag)
+    assert not re.search(r"url\(\s*['\"]?(https?:)?//", here.read_text("utf-8"))
+
+
+def test_styles_load_from_the_site_only(site):
+    for sheet in site.rglob("*.css"):
+        css = sheet.read_text("utf-8")
+        for target in re.findall(r"(?:url\(|@import\s+)['\"]?([^'\")]+)", css):
+            assert not re.match(r"(https?:)?//", target), f"{sheet.name}: {target}"
+
+
+@EVERY_PAGE
+@BOTH
+def test_links_inside_the_site_lead_somewhere(site, soup, edition, page):
+    here = site / edition / f"{page}.html"
+    for tag in soup(edition, page).select("a[href]"):
+        url = urlparse(tag["href"])
+        if url.scheme or url.netloc:
+            continue
+        target = (here.parent / unquote(url.path)).resolve() if url.path else here
+        assert target.is_file(), tag["href"]
+        if url.fragment and target.suffix == ".html":
+            there = target.relative_to(site).with_suffix("").as_posix()
+            assert soup(*there.split("/", 1)).find(id=unquote(url.fragment)), tag[
+                "href"
+            ]
+
+
+@EVERY_PAGE
+@BOTH
+def test_ids_are_unique(soup, edition, page):
+    ids = Counter(tag["id"] for tag in soup(edition, page).select("[id]"))
+    assert not [name for name, times in ids.items() if times > 1]
+
+
+@EVERY_PAGE
+@BOTH
+def test_language_links_are_mutual(site, soup, edition, page):
+    here = site / edition / f"{page}.html"
+    (switch,) = soup(edition, page).select("a.book-edition")
+    there = (here.parent / switch["href"]).resolve()
+    assert there == site / EDITIONS[edition] / f"{page}.html"
+    alternates = soup(edition, page).select("link[rel=alternate][hreflang]")
+    assert {link["hreflang"] for link in alternates} == {"en", "zh-CN"}
+    assert soup(edition, page).html["lang"] == {"en": "en", "zh": "zh-CN"}[edition]
+
+
+@EVERY_PAGE
+@BOTH
+def test_buttons_lead_to_notebooks_that_exist(site, soup, edition, page):
+    links = {
+        kind: tag["href"]
+        for tag in soup(edition, page).select(".book-launch a")
+        for kind in tag["class"]
+    }
+    if not pages.code_cells(pages.read(page)):
+        assert "book-launch-download" not in links
+        return
+    name = f"{edition}/{page.removeprefix('chapters/')}.ipynb"
+    assert (site / "notebooks" / name).exists()
+    assert links["book-launch-download"].endswith(f"../notebooks/{name}")
+    for kind in {"book-launch-colab", "book-launch-binder"} & links.keys():
+        assert links[kind].endswith(f"/{name}")
+
+
+@EVERY_PAGE
+def test_chinese_pages_hold_no_english_prose(soup, page):
+    article = copy.copy(soup("zh", page).article)
+    for tag in article.select(NOT_PROSE):
+        tag.decompose()
+    for tag in article.select(PROSE):
+        words = tag.text
+        english = len(re.findall(r"\b[A-Za-z]{2,}\b", words)) >= 5
+        assert not english or re.search("[\u4e00-\u9fff]", words), words
+
+
+@pytest.mark.parametrize(
+    ("edition", "terms"),
+    [("zh", ["卷积", "积核", "张量"]), ("en", ["tensor", "convolut"])],
+)
+def test_the_search_index_holds_the_words_of_the_book(site, edition, terms):
+    text = (site / edition / "searchindex.js").read_text("utf-8")
+    index = json.loads(text.removeprefix("Search.setIndex(").removesuffix(")"))
+    for term in terms:
+        assert term in index["terms"] or term in index["titleterms"], term
+    assert set(TOC) <= set(index["docnames"])
