@@ -13,7 +13,8 @@ STYLE = """
 .fig-math{fill:var(--book-ink,#767676);font-family:KaTeX_Math,Cambria,Georgia,serif;
 font-style:italic}
 .fig-line{stroke:var(--book-ink,#767676);fill:none;stroke-width:1.2}
-.fig-dash{stroke:var(--book-ink,#767676);fill:none;stroke-width:1.2;stroke-dasharray:4 3}
+.fig-dash{stroke:var(--book-ink,#767676);fill:none;stroke-width:1.2;
+stroke-dasharray:4 3}
 .fig-cell{stroke:var(--book-ink,#767676);stroke-width:.8;fill:transparent}
 .fig-fill0{fill:var(--book-shade,rgba(128,128,128,.18))}
 .fig-fill1{fill:rgba(47,127,209,.35)}.fig-fill2{fill:rgba(217,115,13,.35)}
@@ -43,7 +44,7 @@ class Drawing:
     def rect(
         self, x: float, y: float, w: float, h: float, cls: str = "cell", r: float = 0
     ) -> None:
-        """Draw a rectangle with its upper left corner at (x, y), corners of radius r."""
+        """Draw a rectangle, upper left corner at (x, y), corners of radius r."""
         round_ = f' rx="{r:g}"' if r else ""
         self.add(
             f'<rect x="{x:g}" y="{y:g}" width="{w:g}" height="{h:g}"{round_} '
@@ -62,7 +63,8 @@ class Drawing:
         """Write ``string`` centred on height y; ``anchor`` is start, middle or end."""
         self.add(
             f'<text x="{x:g}" y="{y:g}" dy=".35em" font-size="{size:g}" '
-            f'text-anchor="{anchor}" class="{_classes(cls)}">{escape(str(string))}</text>'
+            f'text-anchor="{anchor}" class="{_classes(cls)}">'
+            f"{escape(str(string))}</text>"
         )
 
     def line(

@@ -63,6 +63,13 @@ def test_every_page_is_in_the_toc_and_every_entry_is_a_page() -> None:
     assert all(re.fullmatch(r"[a-z/-]+", name) for name in TOC), "no numbers in names"
 
 
+@pytest.mark.parametrize("page", TOC)
+def test_only_pages_with_code_are_notebooks(page: str) -> None:
+    """MyST-NB starts a kernel for each page that says it is one."""
+    is_notebook = front_matter(page).get("file_format") == "mystnb"
+    assert is_notebook == (page in NOTEBOOKS)
+
+
 @lesson
 def test_cells_are_short(page: str) -> None:
     lengths = [len(cell.source.splitlines()) for cell in cells(page)]
