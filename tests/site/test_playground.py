@@ -1,28 +1,16 @@
-"""The playground of padding and stride in Chromium, against the page's own formula.
-
-Chromium is $BOOK_CHROMIUM or Debian's; without one these tests are skipped, and say so,
-unless BOOK_REQUIRE_BROWSER=1 makes that a failure.
-"""
+"""The playground of padding and stride in Chromium, against the page's own formula."""
 
 import ast
-import functools
-import http.server
 import itertools
-import os
 import re
-import shutil
-import threading
-from pathlib import Path
 
 import pytest
 import torch
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 from torch.nn import functional as F
 
 from scripts import pages
 
-SITE = Path(os.environ.get("BOOK_SITE") or pages.BUILD / "site").resolve()
-CHROMIUM = os.environ.get("BOOK_CHROMIUM") or shutil.which("chromium")
 PAGE = "chapters/convolutions/padding-and-stride"
 AXE = pages.ROOT / "node_modules" / "axe-core" / "axe.min.js"
 GRID = list(
@@ -52,38 +40,6 @@ SET = """(numbers) => {
     off: box.querySelector(".player input").disabled,
   };
 }"""
-
-
-class Handler(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *args: object) -> None:
-        pass
-
-
-@pytest.fixture(scope="module")
-def address():
-    """Serve the site on loopback; return its address."""
-    if not (SITE / "en" / f"{PAGE}.html").exists():
-        pytest.fail(f"There is no site in {SITE}: run `make book` first.")
-    handler = functools.partial(Handler, directory=str(SITE))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    """Start Chromium, or say why not."""
-    if not CHROMIUM:
-        reason = "no Chromium: install Debian's package chromium or set BOOK_CHROMIUM"
-        required = os.environ.get("BOOK_REQUIRE_BROWSER") == "1"
-        pytest.fail(reason) if required else pytest.skip(reason)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
