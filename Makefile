@@ -52,7 +52,7 @@ serve: ## Serve the built site on localhost
 accept: data ## Make the pages' outputs the references, and show what changed
 	@$(PYTEST) --nbval-lax $(PAGES) $(SPREAD) -q --no-header
 	@$(BIN)/python -m scripts.pages
-	@git --no-pager diff --stat -- tests/references
+	@git add -N tests/references && git --no-pager diff -- tests/references
 
 translations: data ## Update the .po files from the English pages
 	@$(PYTEST) --nbval-lax $(PAGES) $(SPREAD) -q --no-header

@@ -41,8 +41,8 @@ def cells(docname: str) -> list[NotebookNode]:
 
 
 def prose(docname: str) -> str:
-    """Return what is left of a page without front matter, code cells and math."""
-    body = text(docname).split("---\n", 2)[-1]
+    """Return a lesson's text up to its exercises, without code cells and math."""
+    body = text(docname).split("---\n", 2)[-1].partition("## Exercises")[0]
     body = re.sub(r"```\{code-cell\}.*?\n```\n", "", body, flags=re.DOTALL)
     return re.sub(r"\$\$.*?\$\$", "", body, flags=re.DOTALL)
 
@@ -73,7 +73,8 @@ def test_only_pages_with_code_are_notebooks(page: str) -> None:
 @lesson
 def test_cells_are_short(page: str) -> None:
     lengths = [len(cell.source.splitlines()) for cell in cells(page)]
-    assert 8 <= len(lengths) <= 40, f"{len(lengths)} code cells"
+    before = text(page).partition("## Exercises")[0].count("```{code-cell}")
+    assert 8 <= before <= 25, f"{before} code cells before the exercises"
     assert statistics.median(lengths) <= 6
     assert max(lengths) <= 25
 
@@ -94,7 +95,7 @@ def test_lines_fit(page: str) -> None:
 @lesson
 def test_prose_has_the_length_of_a_lesson(page: str) -> None:
     words = len(re.findall(r"[A-Za-z]{2,}", prose(page)))
-    assert 900 <= words <= 3000, f"{words} words"
+    assert 900 <= words <= 2000, f"{words} words"
 
 
 @lesson
