@@ -88,7 +88,7 @@ def test_a_page_loads_the_script_once_and_only_where_it_is_used(site):
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("{demo} toy", "{demo} toi", "There is no interactive/toi.js"),
+        ("{demo} toy", "{demo} gone", "There is no interactive/gone.js"),
         (":figure: /figures/toy.svg\n", "", "needs :figure:, what is shown without it"),
         (':alt: A red "square" and more\n', "", "needs :alt:, what is read aloud"),
     ],
