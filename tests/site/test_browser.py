@@ -4,26 +4,18 @@ Chromium is $BOOK_CHROMIUM or Debian's; without one these tests are skipped, and
 unless BOOK_REQUIRE_BROWSER=1 makes that a failure.
 """
 
-import functools
-import http.server
-import os
 import re
-import shutil
-import threading
 from pathlib import Path
 from urllib.parse import unquote, urlparse
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from scripts import pages
 
 EDITIONS = {"en": "zh", "zh": "en"}
 TOC = pages.toc()
-CHROMIUM = os.environ.get("BOOK_CHROMIUM") or shutil.which("chromium")
 AXE = pages.ROOT / "node_modules" / "axe-core" / "axe.min.js"
-QUIET = """--no-sandbox --disable-gpu --disable-background-networking --no-first-run
-    --disable-component-update --disable-sync --disable-default-apps""".split()
 DARK_RULES = ["color-contrast", "link-in-text-block"]
 LIMIT = 1_200_000  # bytes of a page with its styles, scripts and fonts
 WEIGHED = {".html", ".css", ".js", ".woff2", ".woff", ".ttf"}
@@ -33,35 +25,6 @@ CHECK = """async (rules) => {
   return found.map((x) => `${x.id}: ${x.nodes.map((n) => n.html).slice(0, 3)}`);
 }"""
 OPEN = "document.querySelectorAll('details').forEach((box) => { box.open = true; })"
-
-
-class Handler(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *args: object) -> None:
-        pass
-
-
-@pytest.fixture(scope="session")
-def address(site: Path):
-    """Serve the site on loopback; return its address."""
-    handler = functools.partial(Handler, directory=str(site))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-
-
-@pytest.fixture(scope="session")
-def browser():
-    """Start Chromium, or say why not."""
-    if not CHROMIUM:
-        reason = "no Chromium: install Debian's package chromium or set BOOK_CHROMIUM"
-        pytest.fail(reason) if os.environ.get(
-            "BOOK_REQUIRE_BROWSER"
-        ) == "1" else pytest.skip(reason)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")
