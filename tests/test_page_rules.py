@@ -92,6 +92,12 @@ def test_lines_fit(page: str) -> None:
     assert not long, "lines of more than 78 columns (number, length)"
 
 
+@pytest.mark.parametrize("page", TOC)
+def test_fences_stand_on_lines_of_their_own(page: str) -> None:
+    glued = re.findall(r"^.*[^`\s:].*```$", text(page), re.MULTILINE)
+    assert not glued, "a fence at the end of a sentence closes nothing"
+
+
 @lesson
 def test_prose_has_the_length_of_a_lesson(page: str) -> None:
     words = len(re.findall(r"[A-Za-z]{2,}", prose(page)))
