@@ -27,11 +27,19 @@ setup: $(READY) ## Make .venv from the lock (hashes checked)
 data: $(READY) ## Get Fashion-MNIST, from wherever it can be had
 	@grep -qs real _build/data-kind || $(BIN)/python -m scripts.data
 
-book: data ## Execute every page, build both sites and the notebooks, check them
-	@$(PYTEST) --nbval-lax $(PAGES) $(SPREAD) -q --no-header
+INPUTS := $(shell git ls-files -co --exclude-standard 2>/dev/null)
+
+book: _build/site-is-built ## Execute every page, build both sites and the notebooks, check them
+	@echo "The book: _build/site/index.html (or \`make serve\`)"
+
+_build/site-is-built: $(READY) $(or $(wildcard $(INPUTS)),run) | run
 	@$(BIN)/python -m scripts.build_site
 	@$(PYTEST) tests/site/test_static.py -q --no-header
-	@echo "The book: _build/site/index.html (or \`make serve\`)"
+	@touch $@
+
+run: data
+	@stale=$$($(BIN)/python -m scripts.pages --stale); \
+	    [ -z "$$stale" ] || $(PYTEST) --nbval-lax $$stale $(SPREAD) -q --no-header
 
 test: data ## Unit tests, the book's own rules, then every cell of every page
 	@$(PYTEST) --nbval tests $(PAGES) --ignore tests/site $(SPREAD) --durations 5
@@ -49,13 +57,11 @@ check: lint test test-site ## All that CI does
 serve: ## Serve the built site on localhost
 	@$(BIN)/python -m http.server -d _build/site -b 127.0.0.1 $(PORT)
 
-accept: data ## Make the pages' outputs the references, and show what changed
-	@$(PYTEST) --nbval-lax $(PAGES) $(SPREAD) -q --no-header
+accept: run ## Make the pages' outputs the references, and show what changed
 	@$(BIN)/python -m scripts.pages
 	@git add -N tests/references && git --no-pager diff -- tests/references
 
-translations: data ## Update the .po files from the English pages
-	@$(PYTEST) --nbval-lax $(PAGES) $(SPREAD) -q --no-header
+translations: run ## Update the .po files from the English pages
 	@$(BIN)/python -m scripts.translations
 
 notebooks: book ## The clean notebooks, with the site
@@ -76,5 +82,5 @@ links: book ## Follow every outside link (needs the network)
 clean: ## Remove what was built (the environment and the data stay)
 	@rm -rf _build
 
-.PHONY: help setup data book test test-site lint check serve accept translations \
+.PHONY: help setup data book run test test-site lint check serve accept translations \
     notebooks bench lock links clean

@@ -9,6 +9,9 @@ import shutil
 import subprocess
 import sys
 import time
+from pathlib import Path
+
+from sphinx.cmd.build import build_main
 
 from scripts import pages
 
@@ -16,32 +19,25 @@ EDITIONS = {"en": "en", "zh": "zh_CN"}
 SITE = pages.BUILD / "site"
 
 
-def sphinx(builder: str, name: str, out: str) -> subprocess.Popen[bytes]:
-    """Start one Sphinx build."""
-    command = [sys.executable, "-m", "sphinx", "-b", builder, "-q", "-n", "-W"]
-    command += ["--keep-going", "-c", ".", "-d", f"_build/doctrees/{name}"]
-    command += ["-D", f"language={EDITIONS[name]}", ".", str(SITE / out)]
-    return subprocess.Popen(
-        command,
-        cwd=pages.ROOT,
-        env={**os.environ, "BOOK_CACHE": str(pages.cache_path())},
-    )
-
-
-def build(builder: str, folder: str) -> None:
-    """Run a builder for both editions at once.
+def sphinx(builder: str, name: str, out: Path) -> None:
+    """Run one Sphinx build in this process.
 
     Raises:
-        SystemExit: if one of them failed or warned.
+        SystemExit: if it failed or warned.
     """
+    arguments = ["-b", builder, "-q", "-n", "-W", "--keep-going", "-c", "."]
+    arguments += ["-d", f"_build/doctrees/{name}", "-D", f"language={EDITIONS[name]}"]
     start = time.perf_counter()
-    running = {name: sphinx(builder, name, folder.format(name)) for name in EDITIONS}
-    failed = [name for name, process in running.items() if process.wait()]
-    for name in failed:
+    if build_main([*arguments, ".", str(out)]):
         shutil.rmtree(pages.BUILD / "doctrees" / name, ignore_errors=True)
-    if failed:
-        sys.exit(f"The {builder} build of {' and '.join(failed)} failed: see above.")
-    print(f"{builder:<10}en, zh{time.perf_counter() - start:8.1f} s", flush=True)
+        sys.exit(f"The {builder} build of {name} failed: see above.")
+    print(f"{builder:<10}{name}{time.perf_counter() - start:8.1f} s", flush=True)
+
+
+def edition(name: str) -> None:
+    """Build one edition: the pages, then the notebooks from what they have read."""
+    sphinx("html", name, SITE / name)
+    sphinx("notebook", name, SITE / "notebooks" / name)
 
 
 def remove_stale() -> None:
@@ -60,10 +56,15 @@ def main() -> None:
     if missing:
         sys.exit(f"Not executed: {', '.join(missing)}. Run `make book`.")
     remove_stale()
-    build("html", "{}")
-    build("notebook", "notebooks/{}")
+    command = [sys.executable, "-m", "scripts.build_site"]
+    env = {**os.environ, "BOOK_CACHE": str(pages.cache_path())}
+    running = [
+        subprocess.Popen([*command, name], cwd=pages.ROOT, env=env) for name in EDITIONS
+    ]
+    if any([process.wait() for process in running]):
+        sys.exit(1)
     shutil.copy(pages.ROOT / "_static" / "start.html", SITE / "index.html")
 
 
 if __name__ == "__main__":
-    main()
+    edition(sys.argv[1]) if sys.argv[1:] else main()

@@ -181,4 +181,7 @@ def accept(docnames: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    accept(sys.argv[1:] or notebooks())
+    if sys.argv[1:] == ["--stale"]:
+        print(*(source(name) for name in notebooks() if recall(name) is None))
+    else:
+        accept(sys.argv[1:] or notebooks())
