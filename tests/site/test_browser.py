@@ -48,7 +48,7 @@ def page(context, address: str):
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on(
         "response",
-        lambda answer: faults.append(answer.url) if not answer.ok else None,
+        lambda answer: faults.append(answer.url) if answer.status >= 400 else None,
     )
     page.on(
         "console",
@@ -77,7 +77,7 @@ def search(page: Page, home: str, query: str) -> list[str]:
     page.locator("#pst-search-dialog input").fill(query)
     page.keyboard.press("Enter")
     page.wait_for_url("**/search.html?q=*")
-    page.wait_for_function("() => Search._pulse_status === -1 && Search.title")
+    page.wait_for_function("() => Search.status && Search.status.innerText.trim()")
     links = page.locator("ul.search li a").evaluate_all("all => all.map((a) => a.href)")
     return [
         urlparse(link).path.split("/", 2)[2].removesuffix(".html") for link in links
