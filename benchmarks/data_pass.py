@@ -8,19 +8,14 @@ with two worker processes and with none. Takes the medians, and writes them to
 results/data_pass.json.
 """
 
-import datetime
 import gzip
-import json
-import os
-import platform
 import statistics
 import sys
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-import torch
-import torchvision
+import record
 from torch.utils.data import DataLoader
 from torchvision.datasets import FashionMNIST
 from torchvision.transforms import ToTensor
@@ -28,7 +23,6 @@ from torchvision.transforms import ToTensor
 from utils import Timer, fetch, load_data_fashion_mnist
 
 ROUNDS = 7
-RESULT = Path(__file__).with_name("results") / "data_pass.json"
 
 
 def seconds(batches: Iterable) -> float:
@@ -37,14 +31,6 @@ def seconds(batches: Iterable) -> float:
     count = sum(len(y) for _, y in batches)
     assert count == 60_000
     return timer.stop()
-
-
-def processor() -> str:
-    """Return the name of the processor, as the system tells it."""
-    info = Path("/proc/cpuinfo")
-    lines = info.read_text().splitlines() if info.exists() else []
-    names = [line.split(":")[1].strip() for line in lines if "model name" in line]
-    return names[0] if names else platform.processor() or platform.machine()
 
 
 def torchvision_set(root: Path) -> FashionMNIST:
@@ -79,24 +65,12 @@ def main() -> None:
     for name, value in median.items():
         print(f"{name:24} {value:8.4f} s a pass (median of {ROUNDS})")
     print(f"TensorLoader is {ratio:.0f} times as fast as a DataLoader with 2 workers")
-    record = {
-        "date": datetime.date.today().isoformat(),
-        "machine": {
-            "processor": processor(),
-            "cores": os.cpu_count(),
-            "threads": torch.get_num_threads(),
-            "system": f"{platform.system()} {platform.machine()}",
-        },
-        "versions": {
-            "python": platform.python_version(),
-            "torch": torch.__version__,
-            "torchvision": torchvision.__version__,
-        },
+    results = {
         "seconds": {name: [round(t, 5) for t in ts] for name, ts in times.items()},
         "median": {name: round(value, 5) for name, value in median.items()},
         "times_as_fast": round(ratio, 1),
     }
-    RESULT.write_text(json.dumps(record, indent=2) + "\n")
+    record.save(__file__, results)
 
 
 if __name__ == "__main__":

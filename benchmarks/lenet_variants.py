@@ -9,17 +9,12 @@ activation: whether one rate for all is fair. Also records the page's run by pla
 SGD, and ReLU with max pooling in a single epoch. Writes results/lenet_variants.json.
 """
 
-import datetime
-import json
-import os
-import platform
 import statistics
 import sys
-from pathlib import Path
 
+import record
 import torch
 import torch.nn.functional as F
-from data_pass import processor
 from torch import nn
 from torch.optim.lr_scheduler import OneCycleLR
 
@@ -36,7 +31,6 @@ EPOCHS = 3
 RATE = 0.02
 TRIED = (0.005, 0.01, 0.02, 0.04)
 HELD_OUT = 10_000
-RESULT = Path(__file__).with_name("results") / "lenet_variants.json"
 ACTIVATIONS = {"sigmoid": nn.Sigmoid, "ReLU": nn.ReLU}
 POOLINGS = {"average": nn.AvgPool2d, "max": nn.MaxPool2d}
 
@@ -119,20 +113,12 @@ def main() -> None:
     for name, values in rows.items():
         mean, deviation = statistics.mean(values), statistics.stdev(values)
         print(f"{name:30} {mean:.3f} ± {deviation:.3f}")
-    record = {
-        "date": datetime.date.today().isoformat(),
-        "machine": {
-            "processor": processor(),
-            "cores": os.cpu_count(),
-            "threads": torch.get_num_threads(),
-            "system": f"{platform.system()} {platform.machine()}",
-        },
-        "versions": {"python": platform.python_version(), "torch": torch.__version__},
+    results = {
         "recipe": {"rate": RATE, "epochs": EPOCHS, "seeds": list(SEEDS)},
         "held_out_accuracy": trials,
         "test_accuracy": rows,
     }
-    RESULT.write_text(json.dumps(record, indent=2) + "\n")
+    record.save(__file__, results)
 
 
 if __name__ == "__main__":
