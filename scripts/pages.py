@@ -81,6 +81,19 @@ def open_cache() -> JupyterCacheAbstract:
     return get_cache(path)
 
 
+def stale() -> list[str]:
+    """Return the document names of the pages that the cache does not hold."""
+    cache = open_cache()
+
+    def is_cached(docname: str) -> bool:
+        try:
+            return bool(cache.match_cache_notebook(read(docname)))
+        except KeyError:
+            return False
+
+    return [docname for docname in notebooks() if not is_cached(docname)]
+
+
 def recall(docname: str) -> NotebookNode | None:
     """Return a page with the outputs of its cached run, or None without one."""
     try:
@@ -182,6 +195,6 @@ def accept(docnames: list[str]) -> None:
 
 if __name__ == "__main__":
     if sys.argv[1:] == ["--stale"]:
-        print(*(source(name) for name in notebooks() if recall(name) is None))
+        print(*map(source, stale()))
     else:
         accept(sys.argv[1:] or notebooks())
