@@ -1,15 +1,11 @@
 """Save a training run after every epoch, and take it up again where it stopped."""
 
-import copy
 import io
 import zipfile
-from collections import Counter, OrderedDict
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
-from torch import Tensor
 
 from . import device as processes
 from . import state as run_state
@@ -32,7 +28,7 @@ def save(path: Path, net: Any, optimizer: Any, scheduler: Any, curves: Any) -> N
         TypeError: a state holds more than tensors, numbers, text and lists of them.
         RuntimeError: the net has lazy layers that do not know their shape.
     """
-    content: dict[str, Any] = {
+    content = {
         "format": FORMAT,
         "epoch": len(curves["train_loss"]),
         "curves": dict(curves),
@@ -40,7 +36,6 @@ def save(path: Path, net: Any, optimizer: Any, scheduler: Any, curves: Any) -> N
         **run_state.collect(net, optimizer, scheduler),
         "generators": processes.gather(run_state.generators(net, optimizer)),
     }
-    content = {name: _plain(value, name) for name, value in content.items()}
     problem = _write(content, path) if processes.is_main_process() else ""
     if problem := processes.from_main(problem):
         raise OSError(problem)
@@ -97,7 +92,7 @@ def resume(
 def _misfit(content: dict[str, Any], here: dict[str, str], num_epochs: int) -> str:
     """Say why a file cannot be taken up, and what to do; nothing if it can."""
     was, anew = content["passport"], "give another name to start anew"
-    for key in [*was, *here]:
+    for key in [*here, *was]:
         if was.get(key) != here.get(key):
             return (
                 f"{key} was {was.get(key, 'missing')}, but here it is "
@@ -117,27 +112,6 @@ def _misfit(content: dict[str, Any], here: dict[str, str], num_epochs: int) -> s
             f"epochs; {anew} with a longer schedule"
         )
     return ""
-
-
-def _plain(value: Any, name: str) -> Any:
-    """Return ``value`` as what ``torch.load`` reads without running any code."""
-    if isinstance(value, np.generic):
-        return value.item()
-    if value is None or type(value) in (bool, int, float, complex, str):
-        return value
-    if isinstance(value, Tensor):
-        return value.detach()
-    if type(value) in (dict, OrderedDict, Counter):
-        new = copy.copy(value)  # with what a state_dict carries beside its entries
-        for key, entry in value.items():
-            new[key] = _plain(entry, f"{name}.{key}")
-        return new
-    if type(value) in (list, tuple):
-        return type(value)(_plain(v, name) for v in value)
-    raise TypeError(
-        f"A checkpoint keeps tensors, numbers, text and lists of them, but {name} is "
-        f"a {type(value).__name__}: give its object a state_dict without it."
-    )
 
 
 def _read(path: Path) -> tuple[bytes | None, str]:

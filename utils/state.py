@@ -1,7 +1,9 @@
 """What a training run is made of: collect it, describe it, put it back."""
 
+import copy
 import random
 import re
+from collections import Counter, OrderedDict
 from typing import Any, cast
 
 import numpy as np
@@ -18,13 +20,18 @@ SCHEDULED = {"lr", "momentum", "betas"}
 
 
 def collect(net: Any, optimizer: Any, scheduler: Any) -> dict[str, Any]:
-    """Return the present state of all three; the tensors are not copied."""
-    return {
+    """Return the present state of all three as plain data; tensors are not copied.
+
+    Raises:
+        TypeError: a state holds more than tensors, numbers, text and lists of them.
+    """
+    states = {
         "net": net.state_dict() if isinstance(net, nn.Module) else None,
         "tensors": _others(net, optimizer),
         "optimizer": _state(optimizer),
         "scheduler": _state(scheduler, optimizer),
     }
+    return {name: _plain(value, name) for name, value in states.items()}
 
 
 def restore(states: dict[str, Any], net: Any, optimizer: Any, scheduler: Any) -> None:
@@ -43,6 +50,7 @@ def restore(states: dict[str, Any], net: Any, optimizer: Any, scheduler: Any) ->
 def passport(net: Any, optimizer: Any, scheduler: Any) -> dict[str, str]:
     """Return what must be the same for a run to go on, in words."""
     found = {
+        "the net": type(net).__name__,
         "the optimizer": type(optimizer).__name__,
         "the schedule": "missing" if scheduler is None else type(scheduler).__name__,
     }
@@ -62,11 +70,11 @@ def passport(net: Any, optimizer: Any, scheduler: Any) -> dict[str, str]:
     for i, group in enumerate(getattr(optimizer, "param_groups", [])):
         found[f"the number of tensors in group {i}"] = str(len(group["params"]))
         skipped = {"params"} if scheduler is None else {"params", *SCHEDULED}
-        kept = {k: str(v) for k, v in group.items() if k not in skipped}
-        found |= {f"{k} of group {i}": v for k, v in kept.items()}
+        kept = {k: v for k, v in group.items() if k not in skipped}
+        found |= {f"{k} of group {i}": _words(v) for k, v in kept.items()}
     state = _state(scheduler, optimizer) or {}
-    kept = {k: str(state[k]) for k in SETTINGS if k in state}
-    return found | {f"{k} of the schedule": v for k, v in kept.items()}
+    kept = {k: state[k] for k in SETTINGS if k in state}
+    return found | {f"{k} of the schedule": _words(v) for k, v in kept.items()}
 
 
 def generators(net: Any, optimizer: Any) -> dict[str, Any]:
@@ -87,6 +95,32 @@ def set_generators(states: dict[str, Any], net: Any, optimizer: Any) -> None:
         torch.cuda.set_rng_state(state, i)
     random.setstate(states["python"])
     np.random.set_state(states["numpy"])
+
+
+def _plain(value: Any, name: str) -> Any:
+    """Return ``value`` as what ``torch.load`` reads without running any code."""
+    if isinstance(value, np.generic):
+        return value.item()
+    if value is None or type(value) in (bool, int, float, complex, str):
+        return value
+    if isinstance(value, Tensor):
+        return value.detach()
+    if type(value) in (dict, OrderedDict, Counter):
+        new = copy.copy(value)  # with what a state_dict carries beside its entries
+        for key, entry in value.items():
+            new[key] = _plain(entry, f"{name}.{key}")
+        return new
+    if type(value) in (list, tuple):
+        return type(value)(_plain(v, name) for v in value)
+    raise TypeError(
+        f"A checkpoint keeps tensors, numbers, text and lists of them, but {name} is "
+        f"a {type(value).__name__}: give its object a state_dict without it."
+    )
+
+
+def _words(value: Any) -> str:
+    """Return a setting as text, the same for NumPy's numbers and Python's."""
+    return str(_plain(value, "a setting"))
 
 
 def _others(net: Any, optimizer: Any) -> list[Tensor]:
