@@ -23,11 +23,14 @@ In two processes: torchrun --nproc-per-node 2 {name}
 """
 
 import os
+import random
 import sys
 
 os.environ.setdefault("MPLBACKEND", "agg")  # figures open no window
 os.environ["MANPAGER"] = "cat"  # help() waits for no key
 try:
+    import numpy
+    import torch
     from utils import is_main_process
 except ImportError as error:
     sys.exit(
@@ -36,6 +39,8 @@ except ImportError as error:
     )
 if not is_main_process():  # under torchrun, one process speaks for all
     sys.stdout = open(os.devnull, "w")
+for seed in (random.seed, numpy.random.seed, torch.manual_seed):
+    seed(0)  # so that all processes draw the same where the page sets no seed
 '''
 FAILS = """\
 try:

@@ -48,6 +48,7 @@ X = torch.randint(0, 256, (500, 1, 12, 12), generator=rng, dtype=torch.uint8)
 y = (X.float().mean((1, 2, 3)) > 127).long()
 train_iter = TensorLoader(X[:407], y[:407], 64, shuffle=True)
 test_iter = TensorLoader(X[407:], y[407:], 64)
+fresh = nn.Sequential(nn.Flatten(), nn.Linear(144, 2))
 torch.manual_seed(0)
 net = nn.Sequential(
     nn.Conv2d(1, 6, 5, padding=2), nn.Sigmoid(), nn.AvgPool2d(2), nn.Flatten(),
@@ -68,8 +69,9 @@ net(X)
 ```
 
 ```{code-cell} ipython3
-right = sum((net(X).argmax(1) == y).sum().item() for X, y in test_iter)
-assert right / len(test_iter.y) == evaluate_accuracy(net, test_iter)
+for some in (net, fresh):
+    right = sum((some(X).argmax(1) == y).sum().item() for X, y in test_iter)
+    assert right / len(test_iter.y) == evaluate_accuracy(some, test_iter)
 plot([1, 2], [3, 4])
 plt.figure()
 plt.show()
