@@ -63,6 +63,9 @@ accept: run ## Make the pages' outputs the references, and show what changed
 	@$(BIN)/python -m scripts.pages
 	@git add -N tests/references && git --no-pager diff -- tests/references
 
+script: $(READY) ## Make a page a script: PAGE=convolutions/lenet
+	@$(BIN)/python -m scripts.page_script $(PAGE)
+
 translations: run ## Update the .po files from the English pages
 	@$(BIN)/python -m scripts.translations
 
@@ -84,5 +87,5 @@ links: book ## Follow every outside link (needs the network)
 clean: ## Remove what was built (the environment and the data stay)
 	@rm -rf _build
 
-.PHONY: help setup data book run test test-site lint check serve accept translations \
+.PHONY: help setup data book run test test-site lint check serve accept script translations \
     notebooks bench lock links clean
