@@ -1,5 +1,6 @@
 """Train a classifier: the loop of the book, with its curves."""
 
+import math
 from typing import Any, Protocol, TypedDict
 
 import torch
@@ -49,7 +50,8 @@ def train_epoch(
     """Train ``net`` on every batch once; return (mean loss, accuracy).
 
     Both are measured on the fly, while the weights change, and read once, at the
-    end: the loop never waits for the device.
+    end: the loop never waits for the device. Targets that are no classes, but real
+    numbers, have no accuracy: it is nan.
 
     Args:
         net: an nn.Module, or any function from X to (N, C) scores.
@@ -72,7 +74,8 @@ def train_epoch(
             y_hat = net(X)
             loss = check_mean(loss_fn(y_hat, y))
             loss.backward()
-            metric.add(loss * len(y), accuracy(y_hat, y), len(y))
+            right = math.nan if y.is_floating_point() else accuracy(y_hat, y)
+            metric.add(loss * len(y), right, len(y))
         processes.average_gradients(net, optimizer, len(y))
         optimizer.step()
         if scheduler is not None:
