@@ -226,8 +226,8 @@ def definitions(source: str) -> dict[str, str]:
 def test_no_function_is_written_twice() -> None:
     seen: dict[str, str] = {}
     sources = {
-        path.name: path.read_text("utf-8")
-        for path in sorted((pages.ROOT / "utils").glob("*.py"))
+        str(path): path.read_text("utf-8")
+        for path in sorted((pages.ROOT / "utils").rglob("*.py"))
     }
     for page in NOTEBOOKS:
         sources[page] = "\n".join(ast.unparse(tree(cell)) for cell in cells(page))
