@@ -118,6 +118,24 @@ def test_arguments_come_in_the_same_order(name: str, theirs) -> None:
     assert all(parameter.default is not parameter.empty for parameter in rest)
 
 
+def test_the_page_lists_each_name_with_its_fate(theirs) -> None:
+    page = (Path(__file__).parents[1] / "chapters/appendix/from-d2l.md").read_text()
+    rows = re.findall(r"^\| (`.*?) \| (yes|no) \| (yes|no|changed) \|", page, re.M)
+    fates = {
+        name: (in_17, in_10)
+        for names, in_17, in_10 in rows
+        for name in re.findall(r"`(\w+)`", names)
+    }
+    assert sorted(fates) == sorted(d2l.__all__)
+    for name, (_, in_10) in fates.items():
+        assert (in_10 == "no") is not hasattr(theirs, name), name
+    changed = {name for name, (_, in_10) in fates.items() if in_10 == "changed"}
+    assert changed == {"Residual", "download", "try_all_gpus"}
+    # what the figure draws
+    old = [in_10 for in_17, in_10 in fates.values() if in_17 == "yes"]
+    assert (len(old), old.count("no"), old.count("changed")) == (66, 5, 3)
+
+
 # tensors
 
 

@@ -177,6 +177,14 @@ def test_the_blocks_of_note_002_run_but_for_those_listed(pictures, capsys) -> No
     assert len(epochs) == 1 and float(epochs[0]) < 1e-3, "linear regression"
 
 
+def test_the_page_lists_the_blocks_that_cannot_run() -> None:
+    page = (Path(__file__).parents[1] / "chapters/appendix/from-d2l.md").read_text()
+    table = page.partition("| block at line |")[2].partition("\n\n")[0]
+    rows = re.findall(r"^\| ([\d, ]+) \|", table, re.M)
+    lines = [int(n) for row in rows for n in row.split(", ")]
+    assert lines == list(CANNOT_RUN) and len(lines) == 12
+
+
 def test_every_cell_of_note_004_runs(pictures, capsys) -> None:
     cells = notebook_cells()
     assert len(cells) == 42

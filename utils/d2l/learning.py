@@ -13,7 +13,7 @@ from .. import metrics, training
 from ..catalog import known
 from ..data import TensorLoader
 from ..download import say
-from ..metrics import Batches, LossFn, Net, device_of, evaluate_accuracy
+from ..metrics import Batches, LossFn, Net, device_of
 from .drawing import show_images
 
 
@@ -60,7 +60,7 @@ def evaluate_accuracy_gpu(net: Net, data_iter: Batches, device: Any = None) -> f
     """
     if device is not None and device_of(net) is None:
         data_iter = ((X.to(device), y.to(device)) for X, y in data_iter)
-    return evaluate_accuracy(net, data_iter)
+    return metrics.evaluate_accuracy(net, data_iter)
 
 
 def evaluate_loss(net: Net, data_iter: Batches, loss: LossFn) -> float:
