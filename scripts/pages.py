@@ -67,7 +67,8 @@ def cache_path() -> Path:
     """
     kind = DATA_KIND.read_bytes() if DATA_KIND.exists() else b"unknown"
     digest = hashlib.sha256(kind)
-    for path in [*sorted((ROOT / "utils").glob("*.*")), ROOT / "requirements.lock"]:
+    module = [p for p in (ROOT / "utils").rglob("*.*") if p.suffix != ".pyc"]
+    for path in [*sorted(module), ROOT / "requirements.lock"]:
         digest.update(path.name.encode() + path.read_bytes())
     return BUILD / "cache" / digest.hexdigest()[:12]
 
