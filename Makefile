@@ -4,6 +4,8 @@ SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
+# Some images set it: every start of Python would then compile what it imports anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -12,7 +14,7 @@ PAGES ?= chapters
 # Two kernels side by side, a core each.
 PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest
 WORKERS ?= 2
-SPREAD := -n $(WORKERS) --dist loadscope
+SPREAD := -n $(WORKERS) --dist loadscope --no-loadscope-reorder
 PORT ?= 8000
 
 help: ## List the tasks
