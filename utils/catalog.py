@@ -141,11 +141,13 @@ def data_folder() -> Path:
     return folder
 
 
-def store(content: bytes, path: Path) -> None:
+def store(content: bytes | memoryview, path: Path) -> None:
     """Write a file that appears under its name only when it is whole."""
     part = path.with_name(path.name + ".part")
     try:
         part.write_bytes(content)
+        with part.open("r+b") as file:
+            os.fsync(file)  # on the disk before it has its name
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
