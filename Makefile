@@ -4,6 +4,8 @@ SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
+# Some images set it: every start of Python would then compile what it imports anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -12,7 +14,7 @@ PAGES ?= chapters
 # Two kernels side by side, a core each.
 PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest
 WORKERS ?= 2
-SPREAD := -n $(WORKERS) --dist loadscope
+SPREAD := -n $(WORKERS) --dist loadscope --no-loadscope-reorder
 PORT ?= 8000
 
 help: ## List the tasks
@@ -61,6 +63,9 @@ accept: run ## Make the pages' outputs the references, and show what changed
 	@$(BIN)/python -m scripts.pages
 	@git add -N tests/references && git --no-pager diff -- tests/references
 
+script: $(READY) ## Make a page a script: PAGE=convolutions/lenet
+	@$(BIN)/python -m scripts.page_script $(PAGE)
+
 translations: run ## Update the .po files from the English pages
 	@$(BIN)/python -m scripts.translations
 
@@ -82,5 +87,5 @@ links: book ## Follow every outside link (needs the network)
 clean: ## Remove what was built (the environment and the data stay)
 	@rm -rf _build
 
-.PHONY: help setup data book run test test-site lint check serve accept translations \
+.PHONY: help setup data book run test test-site lint check serve accept script translations \
     notebooks bench lock links clean

@@ -7,7 +7,6 @@ run it cell by cell. It also runs under torchrun, and it opens no window.
 import ast
 import re
 import sys
-import textwrap
 from difflib import get_close_matches
 
 from nbformat import NotebookNode
@@ -16,18 +15,22 @@ from scripts import pages
 
 SCRIPTS = pages.BUILD / "scripts"
 HEAD = '''\
-"""{title}: the code of {docname}.md.
+"""{title}
 
-Made by `make script PAGE={page}`. Run it with Python, or in several processes:
-torchrun --nproc-per-node 2 {name}
+The code of {docname}.md,
+made by `make script PAGE={page}`.
+In two processes: torchrun --nproc-per-node 2 {name}
 """
 
 import os
+import random
 import sys
 
 os.environ.setdefault("MPLBACKEND", "agg")  # figures open no window
 os.environ["MANPAGER"] = "cat"  # help() waits for no key
 try:
+    import numpy
+    import torch
     from utils import is_main_process
 except ImportError as error:
     sys.exit(
@@ -36,6 +39,8 @@ except ImportError as error:
     )
 if not is_main_process():  # under torchrun, one process speaks for all
     sys.stdout = open(os.devnull, "w")
+for seed in (random.seed, numpy.random.seed, torch.manual_seed):
+    seed(0)  # so that all processes draw the same where the page sets no seed
 '''
 FAILS = """\
 try:
@@ -80,15 +85,23 @@ def titles(cell: NotebookNode) -> list[str]:
 def code(cell: NotebookNode) -> str:
     """Return the code of a cell: what a notebook shows of its value is printed."""
     source = cell.source.rstrip()
-    last = ast.parse(source).body[-1]
+    tree = ast.parse(source)
+    if "raises-exception" in cell.metadata.get("tags", []):
+        return FAILS.format(code=indent(source, tree)).rstrip()
+    last = tree.body[-1]
     if isinstance(last, ast.Expr) and not is_silent(last.value):
         shown = ast.get_source_segment(source, last.value) or ""
-        pair = isinstance(last.value, ast.Tuple)
-        call = f"sys.displayhook({f'({shown})' if pair else shown})"
-        source = call.join(source.rsplit(shown, 1))
-    if "raises-exception" not in cell.metadata.get("tags", []):
-        return source
-    return FAILS.format(code=textwrap.indent(source, "    ")).rstrip()
+        value = f"({shown})" if isinstance(last.value, ast.Tuple) else shown
+        source = f"sys.displayhook({value})".join(source.rsplit(shown, 1))
+    return source
+
+
+def indent(source: str, tree: ast.Module) -> str:
+    """Return code moved right, but for the text of strings of several lines."""
+    texts = [n for n in ast.walk(tree) if isinstance(n, ast.Constant | ast.JoinedStr)]
+    inside = {i for n in texts for i in range(n.lineno, n.end_lineno or 0)}
+    lines = enumerate(source.split("\n"))
+    return "\n".join(ln if i in inside else f"    {ln}".rstrip() for i, ln in lines)
 
 
 def is_silent(value: ast.expr) -> bool:
@@ -113,7 +126,7 @@ def find(page: str) -> str:
     near = [last[x] for x in get_close_matches(page.rpartition("/")[2], last, 3, 0.5)]
     near = near or get_close_matches(page, names, 3, 0) or list(names)
     asked = f"There is no page {page} with code" if page else "No page was named"
-    sys.exit(f"{asked}: try `make script PAGE={near[0]}` ({', '.join(near[1:])}).")
+    sys.exit(f"{asked}: try `make script PAGE={'` or `PAGE='.join(near)}`.")
 
 
 def main(page: str) -> None:

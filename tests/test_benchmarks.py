@@ -4,6 +4,7 @@ import ast
 import importlib
 import json
 import re
+import sys
 from datetime import date
 from pathlib import Path
 from types import ModuleType
@@ -88,3 +89,16 @@ def test_the_record_is_of_the_networks_on_the_page(
     torch.testing.assert_close(here.state_dict(), there.state_dict())
     X = torch.rand(2, 1, 28, 28)
     torch.testing.assert_close(here(X), there(X))
+
+
+def test_the_build_is_timed_step_by_step_and_page_by_page(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.syspath_prepend(FOLDER)
+    build = importlib.import_module("build")
+    shown = "..chapters/mlp/mlp          3.5 s\nchapters/convolutions/lenet  cached\n"
+    steps = {"cells": (sys.executable, "-c", f"print({shown!r})")}
+    seconds, of_pages = build.run(steps, tmp_path)
+    assert list(seconds) == ["cells"] and of_pages == {"chapters/mlp/mlp": 3.5}
+    with pytest.raises(SystemExit, match="failed"):
+        build.run({"broken": (sys.executable, "-c", "raise ValueError")}, tmp_path)

@@ -553,6 +553,7 @@ def fork_run(path, result=None):
 def as_killer(folder):
     """Let a run go to its end, and another one die ten times before."""
     draw, deaths = random.Random(4), Counter()
+    one_cycle()  # with its first optimizer, torch imports for seconds: before forking
     began = time.perf_counter()
     child, pipe = fork_run(folder / "whole", folder / "whole.pt")
     while os.read(pipe, 1):

@@ -130,7 +130,7 @@ def test_it_knows_all_that_pages_and_utils_import():
         for name in pages.toc()
         for cell in pages.code_cells(pages.read(name))
     )
-    code += "\n".join(p.read_text() for p in (pages.ROOT / "utils").glob("*.py"))
+    code += "\n".join(p.read_text() for p in (pages.ROOT / "utils").rglob("*.py"))
     imported = set(re.findall(r"^(?:import|from) +(\w+)", code, re.MULTILINE))
     for module in imported - sys.stdlib_module_names - {"utils"}:
         names = packages_distributions()[module]

@@ -273,6 +273,24 @@ def test_animator_without_names(capsys):
     assert capsys.readouterr().out == "x 0.5: y0 3.000\n"
 
 
+def test_animator_leaves_a_curve_without_a_point(capsys, shown):
+    animator = Animator("epoch", legend=["loss", "acc"])
+    animator.add(0.5, (0.5, None))
+    animator.add(1, (0.25, 0.75))
+    animator.draw()
+    colours = ("#2f7fd1", "#d9730d")
+    drawn = [len(re.findall(f"<use [^>]*fill: {c}", shown[-1])) for c in colours]
+    assert drawn == [2 + 1, 1 + 1]  # and one each in the legend
+
+
+def test_animator_prints_only_what_was_added(capsys):
+    animator = Animator("epoch", legend=["loss", "acc"])
+    animator.add(0.5, (0.5, None))
+    animator.add(1, (None, 0.75))
+    expected = "epoch 0.5: loss 0.500\nepoch 1: acc 0.750\n"
+    assert capsys.readouterr().out == expected
+
+
 def test_animator_refuses_another_number_of_curves():
     animator = Animator()
     animator.add(1, [1, 2])

@@ -32,6 +32,11 @@ def set_figsize(figsize: Size = SIZE) -> None:
     """Give figures made with ``plt`` the look of the book and a size in inches."""
     matplotlib.style.use(STYLE)
     matplotlib.rcParams["figure.figsize"] = figsize
+    show_as_svg()
+
+
+def show_as_svg() -> None:
+    """Let a notebook show figures made with ``plt`` as SVG; nothing elsewhere."""
     if in_notebook():
         from matplotlib_inline.backend_inline import set_matplotlib_formats
 
@@ -117,31 +122,39 @@ class Animator:
         self._names = list(legend or [])
         self._labels: dict[str, Any] = {"xlabel": xlabel, "ylabel": ylabel}
         self._labels |= {"legend": legend, "xlim": xlim, "ylim": ylim, "yscale": yscale}
-        self._x: list[float] = []
+        self._xs: list[list[float]] = []
         self._ys: list[list[float]] = []
+        self._fmts: Sequence[str] = FMTS
+        self._figsize: Size = SIZE
         self._id = ""
         self._next_draw = 0.0
         self._stale = False
 
-    def add(self, x: float, ys: float | Sequence[float]) -> None:
+    def add(self, x: float, ys: Any) -> None:
         """Add a point to each curve: position ``x``, heights ``ys``.
+
+        Args:
+            ys: a number, or one a curve; None leaves that curve as it is.
 
         Raises:
             ValueError: not as many heights as there are curves.
         """
-        heights = [float(y) for y in np.atleast_1d(as_array(ys))]
-        self._ys = self._ys or [[] for _ in heights]
+        many = isinstance(ys, list | tuple)
+        heights = list(ys) if many else list(np.atleast_1d(as_array(ys)))
+        if not self._ys:
+            self._xs, self._ys = [[] for _ in heights], [[] for _ in heights]
         if len(heights) != len(self._ys):
             raise ValueError(
                 f"This Animator has {len(self._ys)} curves, but add() got "
                 f"{len(heights)} heights."
             )
-        self._x.append(float(x))
-        for curve, height in zip(self._ys, heights, strict=True):
-            curve.append(height)
+        added = [i for i, height in enumerate(heights) if height is not None]
+        for i in added:
+            self._xs[i].append(float(x))
+            self._ys[i].append(float(heights[i]))
         self._stale = True
         if not in_notebook():
-            self._print()
+            self._print(x, added)
         elif time.perf_counter() >= self._next_draw:
             self.draw()
 
@@ -153,29 +166,24 @@ class Animator:
         if not update:
             self._id = uuid.uuid4().hex
             at_end_of_cell(self.draw)
-        dots = "o" if len(self._x) <= 20 else ""
+        dots = "o" if max(map(len, self._xs)) <= 20 else ""
         # A fixed place for the axes: finding one takes half the time of drawing.
-        with styled(Figure, figsize=SIZE) as fig:
+        with styled(Figure, figsize=self._figsize) as fig:
             axes = fig.add_axes((0.16, 0.17, 0.82, 0.8))
-            plot(
-                self._x,
-                self._ys,
-                **self._labels,
-                fmts=[dots + f for f in FMTS],
-                axes=axes,
-            )
-            if all(x.is_integer() for x in self._x):
+            fmts = [dots + f for f in self._fmts]
+            plot(self._xs, self._ys, **self._labels, fmts=fmts, axes=axes)
+            if all(x.is_integer() for xs in self._xs for x in xs):
                 axes.xaxis.set_major_locator(MaxNLocator(integer=True))
             publish(svg_bundle(fig), display_id=self._id, update=update)
         now = time.perf_counter()
         self._next_draw = now + max(0.5, 19 * (now - began))
         self._stale = False
 
-    def _print(self) -> None:
+    def _print(self, x: float, added: list[int]) -> None:
         names = self._names or [f"y{i}" for i in range(len(self._ys))]
-        values = [f"{n} {c[-1]:.3f}" for n, c in zip(names, self._ys, strict=False)]
+        values = [f"{names[i]} {self._ys[i][-1]:.3f}" for i in added if names[i:]]
         if is_main_process():
-            line = f"{self._labels['xlabel'] or 'x'} {self._x[-1]:g}: "
+            line = f"{self._labels['xlabel'] or 'x'} {float(x):g}: "
             print(line + ", ".join(values), flush=True)
 
 

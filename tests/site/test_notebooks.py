@@ -44,7 +44,7 @@ def repository(tmp_path_factory):
     names = ["pyproject.toml", "README.md", "LICENSE", "utils"]
     listed = subprocess.run([*git, *names], capture_output=True, text=True, check=True)
     for name in listed.stdout.split("\n")[:-1]:
-        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(pages.ROOT / name, folder / name)
     git = ["git", "-C", folder, "-c", "user.name=a", "-c", "user.email=a@example.org"]
     for command in ("init -q", "add .", "commit -q -m all"):
