@@ -32,11 +32,6 @@ def page():
     return names
 
 
-def two_ranks():
-    print("hello from", os.environ["RANK"])  # noqa: F821 (the script imports it)
-    return int(os.environ["RANK"])  # noqa: F821
-
-
 def one_fails():
     if os.environ["RANK"] == "1":  # noqa: F821
         raise ValueError("no luck on rank 1")
@@ -45,12 +40,6 @@ def one_fails():
 def one_hangs():
     while os.environ["RANK"] == "1":  # noqa: F821
         pass
-
-
-def test_results_come_by_rank(page, capsys):
-    assert page["launch"](two_ranks) == [0, 1]
-    lines = sorted(capsys.readouterr().out.splitlines())
-    assert lines == ["hello from 0", "hello from 1"]
 
 
 def test_the_error_of_a_process_is_ours(page):
@@ -62,8 +51,8 @@ def test_the_error_of_a_process_is_ours(page):
 def test_a_process_that_hangs_is_ended(page, tmp_path, monkeypatch):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     began = time.perf_counter()
-    with pytest.raises(TimeoutError, match="No result after 10 s"):
-        page["launch"](one_hangs, limit=10)
+    with pytest.raises(TimeoutError, match="No result after 8 s"):
+        page["launch"](one_hangs, limit=8)
     assert time.perf_counter() - began < 60
     left = []
     for path in PROC.glob("[0-9]*/cmdline"):
