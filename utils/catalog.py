@@ -133,10 +133,11 @@ def known(name: str) -> Dataset:
 
 def data_folder() -> Path:
     """Return ``BOOK_DATA`` or the default folder; it need not exist yet."""
-    from platformdirs import user_cache_path
+    if not (name := os.environ.get("BOOK_DATA")):
+        from platformdirs import user_cache_dir as cache
 
-    folder = Path(os.environ.get("BOOK_DATA") or user_cache_path("deep-learning-notes"))
-    folder = folder.expanduser().absolute()
+        name = cache("deep-learning-notes")
+    folder = Path(name).expanduser().absolute()
     if os.path.exists(folder) and not os.path.isdir(folder):
         raise DataError(f"BOOK_DATA is {folder}, not a folder: set it to one.")
     return folder
