@@ -21,11 +21,16 @@ def merge(path: Path, rows: dict[str, Any]) -> dict[str, Any]:
 
     Rows of another machine or of other versions are not comparable: they go.
     """
-    new, kept = header(), load(path)
-    same = all(kept.get(key) == new[key] for key in ("machine", "versions"))
-    record = {**new, "rows": {**(kept["rows"] if same else {}), **rows}}
+    old = load(path)["rows"] if is_of_this_machine(path) else {}
+    record = {**header(), "rows": {**old, **rows}}
     _write(path, record)
     return record
+
+
+def is_of_this_machine(path: Path) -> bool:
+    """Return whether a record has the machine and the versions that are here."""
+    here, kept = header(), load(path)
+    return all(kept.get(key) == here[key] for key in ("machine", "versions"))
 
 
 def load(path: Path) -> dict[str, Any]:
