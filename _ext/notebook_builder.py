@@ -41,8 +41,11 @@ class NotebookBuilder(Builder):
     supported_remote_images = True
 
     def get_outdated_docs(self) -> Iterable[str]:
-        """Return all pages: to write them is cheap, to know is not."""
-        return self.env.found_docs
+        """Yield the pages that were read since their notebooks were written."""
+        for docname in self.env.found_docs:
+            written, page = self.path(docname), Path(self.env.doctreedir, docname)
+            if changed(written) < changed(page.with_name(f"{page.name}.doctree")):
+                yield docname
 
     def get_target_uri(self, docname: str, typ: str | None = None) -> str:
         """Return the address of a page on the site, if the site's is known."""
@@ -57,14 +60,23 @@ class NotebookBuilder(Builder):
         """Make the first cell, which all notebooks share."""
         self.first = first_cell(repository_url())
 
+    def path(self, docname: str) -> Path:
+        """Return where the notebook of a page lies."""
+        return Path(self.outdir, f"{docname.removeprefix('chapters/')}.ipynb")
+
     def write_doc(self, docname: str, doctree: nodes.document) -> None:
         """Write the notebook of a page, if it has code."""
         if not any(doctree.findall(is_code)):
             return
         book = notebook(self.first, doctree, Markdown(self, docname))
-        path = Path(self.outdir, f"{docname.removeprefix('chapters/')}.ipynb")
+        path = self.path(docname)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(nbformat.writes(book) + "\n", "utf-8")
+
+
+def changed(path: Path) -> float:
+    """Return when a file was written, 0 for a missing one."""
+    return path.stat().st_mtime if path.exists() else 0
 
 
 def show_outputs(app: Sphinx, config: Config) -> None:

@@ -4,6 +4,7 @@ The editions are built side by side. A build that warns fails and leaves no doct
 so that the next one reads every page again and cannot pass by having forgotten.
 """
 
+import hashlib
 import os
 import shutil
 import subprocess
@@ -17,6 +18,12 @@ from scripts import pages
 
 EDITIONS = {"en": "en", "zh": "zh_CN"}
 SITE = pages.BUILD / "site"
+DOCTREES = pages.BUILD / "doctrees"
+HOUSE = (
+    "_ext _static _templates interactive conf.py _config.yml _toc.yml scripts "
+    "requirements.lock package-lock.json"
+).split()
+SETTINGS = ("BOOK_REPOSITORY", "BOOK_SITE_URL")
 
 
 def sphinx(builder: str, name: str, out: Path) -> None:
@@ -29,7 +36,7 @@ def sphinx(builder: str, name: str, out: Path) -> None:
     arguments += ["-d", f"_build/doctrees/{name}", "-D", f"language={EDITIONS[name]}"]
     start = time.perf_counter()
     if build_main([*arguments, ".", str(out)]):
-        shutil.rmtree(pages.BUILD / "doctrees" / name, ignore_errors=True)
+        shutil.rmtree(DOCTREES / name, ignore_errors=True)
         sys.exit(f"The {builder} build of {name} failed: see above.")
     print(f"{builder:<10}{name}{time.perf_counter() - start:8.1f} s", flush=True)
 
@@ -40,20 +47,28 @@ def edition(name: str) -> None:
     sphinx("notebook", name, SITE / "notebooks" / name)
 
 
+def fingerprint() -> str:
+    """Return a hash of what every page depends on beside its own text."""
+    digest = hashlib.sha256(repr([os.environ.get(x) for x in SETTINGS]).encode())
+    for path in [pages.ROOT / name for name in HOUSE]:
+        for file in sorted(path.rglob("*.*")) if path.is_dir() else [path]:
+            if file.is_file() and file.suffix not in (".pyc", ".mo"):
+                digest.update(str(file).encode() + file.read_bytes())
+    return digest.hexdigest()
+
+
 def remove_stale() -> None:
-    """Remove the pages that an earlier table of contents had; Sphinx leaves them."""
-    shutil.rmtree(SITE / "notebooks", ignore_errors=True)
-    expected = {f"{name}.html" for name in [*pages.toc(), "search"]}
-    for name in EDITIONS:
-        for page in (SITE / name).rglob("*.html"):
-            path = page.relative_to(SITE / name)
-            if path.parts[0] != "_static" and path.as_posix() not in expected:
-                page.unlink()
+    """Remove all if the house has changed: Sphinx would keep the pages as they are."""
+    mark, now = DOCTREES / "house", fingerprint()
+    if not mark.exists() or mark.read_text("utf-8") != now:
+        shutil.rmtree(SITE, ignore_errors=True)
+        shutil.rmtree(DOCTREES, ignore_errors=True)
+        DOCTREES.mkdir(parents=True)
+        mark.write_text(now, "utf-8")
 
 
 def main() -> None:
-    missing = [name for name in pages.notebooks() if pages.recall(name) is None]
-    if missing:
+    if missing := pages.stale():
         sys.exit(f"Not executed: {', '.join(missing)}. Run `make book`.")
     remove_stale()
     command = [sys.executable, "-m", "scripts.build_site"]

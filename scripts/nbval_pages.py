@@ -49,6 +49,7 @@ class PageKernel:
                 timeout=CELL_SECONDS,
                 kernel_name="python3",
                 record_timing=False,
+                shutdown_kernel="immediate",  # a polite end takes a second a page
             )
             start = time.perf_counter()
             self.stack.enter_context(self.client.setup_kernel(cwd=folder))
@@ -135,6 +136,18 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> Page | Non
         if docname in pages.notebooks()
         else None
     )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the pages that train: what is long and comes late, one core does."""
+
+    def rank(item: pytest.Item) -> int:
+        if not isinstance(item, IPyNbCell):
+            return 2
+        return 0 if "load_data" in item.path.read_text("utf-8") else 1
+
+    ranks = {item.path: rank(item) for item in items}
+    items.sort(key=lambda item: ranks[item.path])
 
 
 @pytest.hookimpl(trylast=True)

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -82,6 +83,19 @@ def open_cache() -> JupyterCacheAbstract:
     return get_cache(path)
 
 
+def stale() -> list[str]:
+    """Return the document names of the pages that the cache does not hold."""
+    cache = open_cache()
+
+    def is_cached(docname: str) -> bool:
+        try:
+            return bool(cache.match_cache_notebook(read(docname)))
+        except KeyError:
+            return False
+
+    return [docname for docname in notebooks() if not is_cached(docname)]
+
+
 def recall(docname: str) -> NotebookNode | None:
     """Return a page with the outputs of its cached run, or None without one."""
     try:
@@ -94,10 +108,27 @@ def remember(docname: str, notebook: NotebookNode, seconds: float) -> None:
     """Put an executed page into the cache."""
     language = {"name": "python", "pygments_lexer": "ipython3"}
     notebook.metadata["language_info"] = language  # MyST-NB colours code by it
+    for output in [x for cell in code_cells(notebook) for x in cell.outputs]:
+        if output.output_type == "error":
+            output.traceback = without_files(output.traceback)
     bundle = CacheBundleIn(
         notebook, str(source(docname)), data={"execution_seconds": seconds}
     )
     open_cache().cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
+
+
+def without_files(traceback: list[str]) -> list[str]:
+    """Return what IPython shows of an error with "..." for frames outside the page.
+
+    They show the inside of packages, and where these lie on the machine of the build.
+    """
+    shown: list[str] = []
+    for part in traceback:
+        if re.match(r"(\x1b\[[\d;]*m)*File ", part):
+            part = "..."
+        if part != "..." or shown[-1] != "...":
+            shown.append(part)
+    return shown
 
 
 def reference_file(docname: str) -> Path:
@@ -183,6 +214,6 @@ def accept(docnames: list[str]) -> None:
 
 if __name__ == "__main__":
     if sys.argv[1:] == ["--stale"]:
-        print(*(source(name) for name in notebooks() if recall(name) is None))
+        print(*map(source, stale()))
     else:
         accept(sys.argv[1:] or notebooks())

@@ -36,6 +36,7 @@ from utils import (
 )
 from utils.catalog import DataError
 from utils.data import load_data_cifar10
+from utils.device import share_of
 
 ORIGINAL = Path(__file__).parents[2] / "shared/data/mnist"
 
@@ -343,17 +344,10 @@ def test_without_a_source_colour_pages_get_mnist_m(
         assert torch.equal(X[i].int(), expected)
 
 
-def test_the_shares_of_two_processes_make_the_batch(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_the_shares_of_two_processes_make_the_batch() -> None:
     loader = TensorLoader(*images(11), 4)
-    whole = list(loader)
-    monkeypatch.setattr(data, "world_size", lambda: 2)
-    shares = []
-    for rank in (0, 1):
-        monkeypatch.setattr(data, "rank", lambda rank=rank: rank)
-        shares.append(list(loader))
-        assert len(shares[-1]) == len(loader) == 3
+    whole, shares = list(loader), [list(loader.share(rank, 2)) for rank in (0, 1)]
+    assert len(shares[0]) == len(shares[1]) == len(loader) == 3
     for (_, y), (_, y_0), (_, y_1) in zip(whole, *shares, strict=True):
         assert len(y_0) - len(y_1) in (0, 1)
         both = torch.stack([y_0, F.pad(y_1, [0, len(y_0) - len(y_1)])], 1).flatten()
@@ -373,7 +367,8 @@ def test_two_processes_see_the_batches_of_one() -> None:
         os.environ["MASTER_PORT"] = str(port)
         torch.manual_seed(rank)  # process 1 must follow process 0 all the same
         loader = TensorLoader(torch.zeros(50, 1), y, 8, shuffle=True)
-        results.put((rank, [[y.tolist() for _, y in loader] for _ in range(2)]))
+        passes = loader, share_of(loader)
+        results.put((rank, [[y.tolist() for _, y in batches] for batches in passes]))
 
     results = fork.SimpleQueue()
     children = [fork.Process(target=work, args=(rank,)) for rank in (0, 1)]
@@ -385,10 +380,11 @@ def test_two_processes_see_the_batches_of_one() -> None:
     shares = dict(results.get() for _ in children)
     torch.manual_seed(0)
     loader = TensorLoader(torch.zeros(50, 1), y, 8, shuffle=True)
-    for number in range(2):
-        for i, (_, batch) in enumerate(loader):
-            assert batch[0::2].tolist() == shares[0][number][i]
-            assert batch[1::2].tolist() == shares[1][number][i]
+    for i, (_, batch) in enumerate(loader):  # a loop of one's own gets it whole
+        assert shares[0][0][i] == shares[1][0][i] == batch.tolist()
+    for i, (_, batch) in enumerate(loader):
+        assert batch[0::2].tolist() == shares[0][1][i]
+        assert batch[1::2].tolist() == shares[1][1][i]
 
 
 @pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a GPU")

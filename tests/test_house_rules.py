@@ -24,7 +24,7 @@ def lines(path: Path) -> int:
 
 def test_utils_stays_small() -> None:
     drop_in = [path for path in UTILS if path.parent.name == "d2l"]
-    assert len(UTILS) - len(drop_in) <= 12
+    assert len(UTILS) - len(drop_in) <= 13
     assert len(drop_in) <= 7
     assert max(map(lines, UTILS)) <= 200
     assert len(utils.__all__) == len(set(utils.__all__)) <= 40
@@ -58,6 +58,16 @@ def test_utils_does_nothing_at_import() -> None:
             assert not isinstance(node, (ast.For, ast.While, ast.With)), path
             if isinstance(node, ast.Expr):
                 assert isinstance(node.value, ast.Constant), f"a call in {path.name}"
+
+
+def test_importing_utils_waits_for_torch_only() -> None:
+    """What draws or downloads is imported by the function that does so."""
+    heavy = {"matplotlib", "IPython", "pooch", "requests", "torchvision", "pandas"}
+    code = f"import sys, utils; print(*sorted({heavy} & set(sys.modules)))"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True
+    )
+    assert (done.stdout, done.stderr) == ("\n", "")
 
 
 def test_only_device_knows_process_groups() -> None:

@@ -26,7 +26,7 @@ print(6 * 7)
 ```
 ```{code-cell} ipython3
 :tags: [raises-exception]
-int("seven")
+import statistics; statistics.mean([])
 ```
 ```{code-cell} ipython3
 :tags: [nbval-ignore-output]
@@ -77,7 +77,7 @@ def test_a_page_is_run_once_then_compared_from_the_cache(book: Path) -> None:
     kept = json.loads((book / "tests/references/part/page.json").read_text())
     assert kept[0]["outputs"] == [{"display_data": {"text/plain": ["'last'"]}}]
     assert kept[1]["outputs"] == [{"stream": "stdout", "text": ["42", ""]}]
-    assert kept[2]["outputs"][0]["error"] == "ValueError"
+    assert kept[2]["outputs"][0]["error"] == "StatisticsError"
     assert kept[3]["outputs"] == []
     again = nbval(book)
     assert again.returncode == 0 and "cached" in again.stdout
@@ -89,6 +89,20 @@ def test_a_page_is_run_once_then_compared_from_the_cache(book: Path) -> None:
 
     edit(book / "utils/metrics.py", '"""', '"""Changed. ')
     assert "cached" not in nbval(book).stdout, "a changed utils must run pages again"
+
+
+def test_an_error_on_purpose_shows_the_page_and_no_file(book: Path) -> None:
+    assert nbval(book, "--nbval-lax").returncode == 0
+    recall = "from scripts import pages; print(pages.recall('chapters/part/page')"
+    shown = subprocess.run(
+        [sys.executable, "-c", f"{recall}.cells[3].outputs[0].traceback)"],
+        cwd=book,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert "statistics.mean" in shown and "at least one data point" in shown
+    assert "'...'" in shown and "statistics.py" not in shown
 
 
 def test_an_error_fails_in_either_mode_and_is_not_cached(book: Path) -> None:

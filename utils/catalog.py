@@ -13,7 +13,6 @@ from typing import IO, NamedTuple
 
 import numpy as np
 import torch
-from platformdirs import user_cache_path
 from torch import Tensor
 
 Pair = tuple[Tensor, Tensor]  # images (N, C, H, W) uint8, labels (N,) int64
@@ -134,18 +133,23 @@ def known(name: str) -> Dataset:
 
 def data_folder() -> Path:
     """Return ``BOOK_DATA`` or the default folder; it need not exist yet."""
-    folder = Path(os.environ.get("BOOK_DATA") or user_cache_path("deep-learning-notes"))
-    folder = folder.expanduser().absolute()
+    if not (name := os.environ.get("BOOK_DATA")):
+        from platformdirs import user_cache_dir as cache
+
+        name = cache("deep-learning-notes")
+    folder = Path(name).expanduser().absolute()
     if os.path.exists(folder) and not os.path.isdir(folder):
         raise DataError(f"BOOK_DATA is {folder}, not a folder: set it to one.")
     return folder
 
 
-def store(content: bytes, path: Path) -> None:
+def store(content: bytes | memoryview, path: Path) -> None:
     """Write a file that appears under its name only when it is whole."""
     part = path.with_name(path.name + ".part")
     try:
         part.write_bytes(content)
+        with part.open("r+b") as file:
+            os.fsync(file)  # on the disk before it has its name
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)

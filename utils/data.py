@@ -12,7 +12,7 @@ from torch import Tensor
 
 from . import download
 from .catalog import Pair, known, read_cifar10, read_mnist
-from .device import is_main_process, rank, sum_over_processes, try_gpu, world_size
+from .device import is_main_process, sum_over_processes, try_gpu
 
 Size = int | tuple[int, int] | None
 Device = torch.device | str | None
@@ -23,8 +23,8 @@ class TensorLoader:
 
     Images are kept as bytes and become float32 in [0, 1] a batch at a time. Rows are
     picked with ``index_select``: on a CPU it is about ten times as fast as ``X[idx]``.
-    Under ``torchrun`` each process gets its share of every batch, so that one process
-    and several see the same batches, and each sample once.
+    Under ``torchrun`` every process draws the same batches; a loop of one's own gets
+    them whole, and ``train`` and ``evaluate_accuracy`` take the share of their process.
 
     Args:
         X: inputs, uint8 images (N, C, H, W), or floats (N, ...), used as they are.
@@ -71,10 +71,14 @@ class TensorLoader:
 
     def __iter__(self) -> Iterator[Pair]:
         """Yield batches: ``X`` (N, ...) float32 in [0, 1] for images, and ``y``."""
+        return self.share(0, 1)
+
+    def share(self, first: int, step: int) -> Iterator[Pair]:
+        """Yield of each batch the samples ``first``, ``first + step``, and so on."""
         order = self._order() if self.shuffle else None
         for start in range(0, len(self.X), self.batch_size):
             stop = min(start + self.batch_size, len(self.X))
-            share = slice(start + rank(), stop, world_size())
+            share = slice(start + first, stop, step)
             if order is None:
                 X, y = self.X[share], self.y[share]
             else:

@@ -7,6 +7,7 @@ that something has to be summed; started plainly, nothing here costs anything.
 
 import atexit
 import os
+from typing import Any
 
 import torch
 import torch.distributed as dist
@@ -70,6 +71,35 @@ def sum_over_processes(values: Tensor) -> Tensor:
     total = values.detach().clone()
     dist.all_reduce(total)
     return total
+
+
+def gather(value: Any) -> list[Any]:
+    """Return the ``value`` of every process, in the order of their ranks."""
+    values = [value] * world_size()
+    if len(values) > 1:
+        _join()
+        dist.all_gather_object(values, value)
+    return values
+
+
+def from_main(value: Any) -> Any:
+    """Return what process 0 gave as ``value``."""
+    values = [value]
+    if world_size() > 1:
+        _join()
+        dist.broadcast_object_list(values)
+    return values[0]
+
+
+def share_of(data_iter: Any) -> Any:
+    """Return an iterable over this process's part of every batch.
+
+    A loader with the method ``share`` (``TensorLoader``) is cut; others are taken as
+    they come, as a DataLoader with a DistributedSampler must be.
+    """
+    if world_size() > 1 and hasattr(data_iter, "share"):
+        return data_iter.share(rank(), world_size())
+    return data_iter
 
 
 def share_weights(net: object, optimizer: object) -> None:

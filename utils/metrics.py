@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import torch
 from torch import Tensor, nn
 
-from .device import sum_over_processes
+from .device import share_of, sum_over_processes
 
 Net = Callable[[Tensor], Tensor]
 Batches = Iterable[tuple[Tensor, Tensor]]
@@ -169,7 +169,7 @@ def check_count(count: float) -> None:
 def _evaluate(net: Net, data_iter: Batches, measure: LossFn) -> float:
     device, metric = device_of(net), Accumulator(2)
     with _evaluation_mode(net), torch.no_grad():
-        for X, y in data_iter:
+        for X, y in share_of(data_iter):
             if len(y):
                 X, y = X.to(device), y.to(device)
                 metric.add(measure(net(X), y), len(y))

@@ -1,6 +1,7 @@
 """Train a classifier: the loop of the book, with its curves."""
 
 import math
+from pathlib import Path
 from typing import Any, Protocol, TypedDict
 
 import torch
@@ -8,6 +9,7 @@ import torch.nn.functional as F
 from torch import nn
 
 from . import device as processes
+from .checkpoint import resume, save
 from .metrics import (
     Accumulator,
     Batches,
@@ -67,7 +69,7 @@ def train_epoch(
     processes.share_weights(net, optimizer)
     if isinstance(net, nn.Module):
         net.train()
-    for X, y in train_iter:
+    for X, y in processes.share_of(train_iter):
         optimizer.zero_grad()
         if len(y):  # under torchrun, a process may get no part of a small batch
             X, y = X.to(device), y.to(device)
@@ -96,6 +98,7 @@ def train(
     loss_fn: LossFn = F.cross_entropy,
     scheduler: Any = None,
     device: torch.device | str | None = None,
+    checkpoint: str | Path | None = None,
 ) -> Curves:
     """Train ``net`` for ``num_epochs`` and return its curves.
 
@@ -106,29 +109,46 @@ def train(
         net, train_iter, optimizer, loss_fn, scheduler: as in ``train_epoch``.
         test_iter: measured after each epoch, in evaluation mode.
         device: where to train; by default where the net is.
+        checkpoint: a file that keeps the run: written before the first epoch and
+            after each one, and taken up by the next call, which goes on to the same
+            curve, on a CPU to the last bit (generators of your own are not kept). You
+            may ask for more epochs than before, unless the schedule has a fixed
+            length: that is part of the recipe, and the file is then refused.
 
     Returns:
         Lists "train_loss", "train_acc" and "test_acc" with one number an epoch, and
         "seconds", the wall time of it all: loading, evaluation and drawing too.
 
     Raises:
-        ValueError: ``num_epochs`` is not positive, or an iterator has no samples.
+        ValueError: ``num_epochs`` is not positive, an iterator has no samples, or the
+            checkpoint is damaged or another run's.
+        OSError: the checkpoint cannot be written (the one before stays) or read.
     """
     if num_epochs < 1:
         raise ValueError(f"num_epochs must be at least 1, but it is {num_epochs}.")
     if device is not None and isinstance(net, nn.Module):
         net.to(device)
     curves: Curves = {"train_loss": [], "train_acc": [], "test_acc": [], "seconds": 0.0}
+    run = (net, optimizer, scheduler)
+    path = None if checkpoint is None else Path(checkpoint)
+    timer = Timer()
+    if path and not resume(path, *run, curves, num_epochs):
+        save(path, *run, curves)  # what cannot be saved is said before the work
+    done, before = len(curves["train_loss"]), curves["seconds"]
     legend = ["train loss", "train acc", "test acc"]
     animator = Animator("epoch", "loss, accuracy", legend, (0.5, num_epochs + 0.5))
-    timer = Timer()
+    lists = curves["train_loss"], curves["train_acc"], curves["test_acc"]
     for epoch in range(1, num_epochs + 1):
-        loss, train_acc = train_epoch(net, train_iter, loss_fn, optimizer, scheduler)
-        test_acc = evaluate_accuracy(net, test_iter)
-        curves["train_loss"].append(loss)
-        curves["train_acc"].append(train_acc)
-        curves["test_acc"].append(test_acc)
-        animator.add(epoch, (loss, train_acc, test_acc))
+        if epoch > done:
+            trained = train_epoch(net, train_iter, loss_fn, optimizer, scheduler)
+            results = (*trained, evaluate_accuracy(net, test_iter))
+            for values, value in zip(lists, results, strict=True):
+                values.append(value)
+            curves["seconds"] = before + timer.stop()
+            if path:
+                save(path, *run, curves)
+        animator.add(epoch, [values[epoch - 1] for values in lists])
     animator.draw()
-    curves["seconds"] = timer.stop()
+    if done < num_epochs:
+        curves["seconds"] = before + timer.stop()
     return curves

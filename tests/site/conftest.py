@@ -12,8 +12,8 @@ import threading
 from pathlib import Path
 
 import pytest
-from bs4 import BeautifulSoup
 from playwright.sync_api import sync_playwright
+from selectolax.lexbor import LexborHTMLParser
 
 from scripts import pages
 
@@ -33,14 +33,14 @@ def site() -> Path:
 
 
 @pytest.fixture(scope="session")
-def soup(site):
+def html(site):
     """Return a function that reads a page once."""
-    read: dict[Path, BeautifulSoup] = {}
+    read: dict[Path, LexborHTMLParser] = {}
 
-    def get(edition: str, docname: str) -> BeautifulSoup:
+    def get(edition: str, docname: str) -> LexborHTMLParser:
         path = site / edition / f"{docname}.html"
         if path not in read:
-            read[path] = BeautifulSoup(path.read_text("utf-8"), "html.parser")
+            read[path] = LexborHTMLParser(path.read_text("utf-8"))
         return read[path]
 
     return get
