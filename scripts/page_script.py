@@ -108,8 +108,7 @@ def is_silent(value: ast.expr) -> bool:
     """Tell whether a notebook shows nothing of a value: a call for its effect."""
     if not isinstance(value, ast.Call):
         return False
-    name = value.func.attr if isinstance(value.func, ast.Attribute) else value.func.id
-    return bool(SILENT.fullmatch(name))
+    return bool(SILENT.fullmatch(ast.unparse(value.func).rpartition(".")[2]))
 
 
 def find(page: str) -> str:

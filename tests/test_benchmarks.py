@@ -5,6 +5,7 @@ import importlib
 import json
 import re
 import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from types import ModuleType
@@ -15,6 +16,7 @@ import torch
 from torch import nn
 
 from scripts import pages
+from utils.download import data_kind
 
 FOLDER = pages.ROOT / "benchmarks"
 RECORDS = sorted(FOLDER.glob("results/*.json"))
@@ -31,16 +33,22 @@ def statements(docname: str) -> list[ast.stmt]:
 
 
 @pytest.fixture
-def variants(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+def script(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], ModuleType]:
     monkeypatch.syspath_prepend(FOLDER)
-    return importlib.import_module("lenet_variants")
+    return importlib.import_module
+
+
+@pytest.fixture
+def variants(script: Callable[[str], ModuleType]) -> ModuleType:
+    return script("lenet_variants")
 
 
 @pytest.mark.parametrize("path", RECORDS, ids=lambda path: path.stem)
 def test_a_record_says_when_on_what_and_with_what(path: Path) -> None:
     kept = json.loads(path.read_text("utf-8"))
     assert date.fromisoformat(kept["date"]) <= date.today()
-    assert set(kept["machine"]) == {"processor", "cores", "threads", "system"}
+    machine = {"processor", "cores", "threads", "system"}
+    assert set(kept["machine"]) - {"gpu"} == machine
     assert {"python", "torch"} <= set(kept["versions"])
     assert not re.search(r"/\w+/", json.dumps(kept)), "a path of the machine"
     assert path.with_suffix("").name in {p.stem for p in FOLDER.glob("*.py")}
@@ -92,13 +100,103 @@ def test_the_record_is_of_the_networks_on_the_page(
 
 
 def test_the_build_is_timed_step_by_step_and_page_by_page(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    script, tmp_path: Path
 ) -> None:
-    monkeypatch.syspath_prepend(FOLDER)
-    build = importlib.import_module("build")
+    build = script("build")
     shown = "..chapters/mlp/mlp          3.5 s\nchapters/convolutions/lenet  cached\n"
     steps = {"cells": (sys.executable, "-c", f"print({shown!r})")}
     seconds, of_pages = build.run(steps, tmp_path)
     assert list(seconds) == ["cells"] and of_pages == {"chapters/mlp/mlp": 3.5}
     with pytest.raises(SystemExit, match="failed"):
         build.run({"broken": (sys.executable, "-c", "raise ValueError")}, tmp_path)
+
+
+def test_the_readme_shows_the_record_beside_d2l(script) -> None:
+    table = script("table")
+    assert table.side_by_side(record("side_by_side")) in (
+        FOLDER / "README.md"
+    ).read_text("utf-8")
+
+
+def test_every_race_is_recorded_with_each_side(script) -> None:
+    races, rows = script("side_by_side").RACES, record("side_by_side")["rows"]
+    assert set(rows) == set(races)
+    for name, race in races.items():
+        assert set(rows[name]["seconds"]) == set(race.cells), name
+        assert {len(ts) for ts in rows[name]["seconds"].values()} == {race.rounds}
+        ratio = rows[name]["median"]["d2l"] / rows[name]["median"]["ours"]
+        assert rows[name]["times_as_fast"]["d2l"] == pytest.approx(ratio, rel=0.05)
+
+
+def test_no_row_of_a_gpu_is_silent() -> None:
+    for name, row in record("gpu")["rows"].items():
+        if row["ours"] is None or row["d2l"] is None:
+            assert row["why"] == "not measured: no GPU" or row["ours"], name
+        else:
+            assert row["why"] is None
+
+
+@pytest.mark.skipif(
+    data_kind("fashion-mnist") != "real", reason="d2l reads the real data only"
+)
+def test_a_race_runs_from_end_to_end(script, tmp_path: Path, capsys) -> None:
+    into = tmp_path / "results/side_by_side.json"
+    few = ["--samples", "512", "--rounds", "1", "--into", str(into)]
+    script("side_by_side").main(["lenet", *few])
+    kept = json.loads(into.read_text("utf-8"))
+    row = kept["rows"]["lenet"]
+    assert set(row["seconds"]) == {"ours", "d2l", "d2l, 0 workers"}
+    assert all(0 < ts[0] < 300 for ts in row["seconds"].values())
+    shown = capsys.readouterr().out
+    assert f"| LeNet | {row['median']['ours']:.3g} s" in shown
+    assert kept["versions"]["d2l"] == "1.0.3"
+
+
+@pytest.mark.skipif(
+    data_kind("fashion-mnist") != "real", reason="d2l reads the real data only"
+)
+@pytest.mark.filterwarnings("ignore")
+def test_the_script_for_a_gpu_runs_at_a_small_size(
+    script, tmp_path: Path, capsys
+) -> None:
+    into, gpu = tmp_path / "results/gpu.json", script("gpu")
+    few = ["--device", "cpu", "--samples", "500", "--epochs", "1", "--into", str(into)]
+    gpu.main(["--nets", "lenet", "--seeds", "0", "--peer-epochs", "1", *few])
+    gpu.main(["--nets", "lenet", "--seeds", "1", "--peer-epochs", "0", *few])
+    rows = json.loads(into.read_text("utf-8"))["rows"]
+    assert set(rows["lenet"]["ours"]) == {"0", "1"}, "pieces are put together"
+    for run in (*rows["lenet"]["ours"].values(), rows["lenet"]["d2l"]):
+        assert run["seconds_an_epoch"] > 0 and 0 < run["test_acc"][0] < 1
+    assert rows["nin"] == gpu.unmeasured()
+    shown = capsys.readouterr().out
+    assert "| NiN | not measured: no GPU |" in shown
+    assert "(2) | 0.808 (0.752 to 0.828) |" in shown
+
+
+@pytest.mark.parametrize("name", ["nin", "densenet"])
+def test_our_recipe_starts_every_net_awake(script, name: str) -> None:
+    """The published NiN sticks at 0.1: the scores must depend on the picture."""
+    gpu, case = script("gpu"), script("cases").CASES[name]
+    torch.manual_seed(0)
+    net = case.net()
+    gpu.initialize(net, sigmoids=False)
+    y_hat = gpu.Fast(net, "cpu").eval()(torch.rand(4, 1, 96, 96))
+    assert y_hat.dtype == torch.float32 and y_hat.shape == (4, 10)
+    assert y_hat.std(dim=0).max() > 1e-3
+
+
+def test_rows_of_another_machine_are_dropped(script, tmp_path: Path) -> None:
+    records, path = script("record"), tmp_path / "results/some.json"
+    records.merge(path, {"a": 1})
+    assert records.merge(path, {"b": 2})["rows"] == {"a": 1, "b": 2}
+    kept = json.loads(path.read_text("utf-8"))
+    kept["machine"]["cores"] = 1_000
+    path.write_text(json.dumps(kept), "utf-8")
+    assert records.merge(path, {"c": 3})["rows"] == {"c": 3}
+
+
+def test_a_table_says_what_was_not_measured(script) -> None:
+    table, gpu = script("table"), script("gpu")
+    rows = {name: gpu.unmeasured() for name in script("cases").CASES}
+    shown = table.on_gpu({**script("record").header(), "rows": rows})
+    assert shown.count("not measured: no GPU") == len(rows)

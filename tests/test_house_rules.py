@@ -60,6 +60,16 @@ def test_utils_does_nothing_at_import() -> None:
                 assert isinstance(node.value, ast.Constant), f"a call in {path.name}"
 
 
+def test_importing_utils_waits_for_torch_only() -> None:
+    """What draws or downloads is imported by the function that does so."""
+    heavy = {"matplotlib", "IPython", "pooch", "requests", "torchvision", "pandas"}
+    code = f"import sys, utils; print(*sorted({heavy} & set(sys.modules)))"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True
+    )
+    assert (done.stdout, done.stderr) == ("\n", "")
+
+
 def test_only_device_knows_process_groups() -> None:
     for path in UTILS:
         if path.name != "device.py":

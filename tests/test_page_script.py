@@ -280,7 +280,7 @@ def test_an_unknown_page_is_answered_with_the_nearest(asked: str, answer: str) -
 
 
 def test_the_script_lies_where_it_is_said(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(page_script, "SCRIPTS", pages.ROOT / "_build" / "try-scripts")
     page_script.main("linear/image-data.md")

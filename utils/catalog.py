@@ -13,7 +13,6 @@ from typing import IO, NamedTuple
 
 import numpy as np
 import torch
-from platformdirs import user_cache_path
 from torch import Tensor
 
 Pair = tuple[Tensor, Tensor]  # images (N, C, H, W) uint8, labels (N,) int64
@@ -134,8 +133,11 @@ def known(name: str) -> Dataset:
 
 def data_folder() -> Path:
     """Return ``BOOK_DATA`` or the default folder; it need not exist yet."""
-    folder = Path(os.environ.get("BOOK_DATA") or user_cache_path("deep-learning-notes"))
-    folder = folder.expanduser().absolute()
+    if not (name := os.environ.get("BOOK_DATA")):
+        from platformdirs import user_cache_dir as cache
+
+        name = cache("deep-learning-notes")
+    folder = Path(name).expanduser().absolute()
     if os.path.exists(folder) and not os.path.isdir(folder):
         raise DataError(f"BOOK_DATA is {folder}, not a folder: set it to one.")
     return folder

@@ -17,9 +17,6 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-import requests
-from filelock import FileLock
-
 from .catalog import DataError, Dataset, data_folder, known, store
 from .device import is_main_process
 
@@ -61,6 +58,8 @@ def data_kind(name: str) -> str:
 
 def find(name: str) -> Found:
     """Return where a data set is, after fetching it if need be; as ``fetch``."""
+    from filelock import FileLock
+
     dataset, folder, system = known(name), data_folder() / name, SYSTEM / name
     full = f"{name}: the full data set, from"
     here = Found(folder, False, f"{full} the data folder.")
@@ -139,11 +138,12 @@ class _Body(io.BytesIO):
         """Compare the speed with the slowest allowed; called after each piece."""
         seconds = time.monotonic() - self.start
         if seconds > TIMEOUT[1] and self.tell() < SLOWEST * seconds:
-            raise requests.Timeout
+            raise TimeoutError
 
 
 def _download(url: str) -> bytes:
     with warnings.catch_warnings(action="ignore"):  # tqdm would like ipywidgets
+        import requests
         from pooch import HTTPDownloader
     headers = {"Accept-Encoding": "identity"}  # else some servers unpack a .gz
     get = HTTPDownloader(is_main_process(), timeout=TIMEOUT, headers=headers)
@@ -151,10 +151,10 @@ def _download(url: str) -> bytes:
         try:
             get(url, body := _Body(), None)
             return body.getvalue()
-        except requests.RequestException as error:
-            status = 0 if error.response is None else error.response.status_code
+        except (requests.RequestException, TimeoutError) as error:
+            status = getattr(getattr(error, "response", None), "status_code", 0)
             cut = isinstance(error, requests.exceptions.ChunkedEncodingError)
-            slow = isinstance(error, requests.Timeout) or "timed out" in str(error)
+            slow = any(word in repr(error) for word in ("Timeout", "timed out"))
         if not cut and status < 500:
             break
         time.sleep(pause)

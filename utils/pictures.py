@@ -4,9 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from matplotlib.colors import LinearSegmentedColormap, Normalize, to_rgba
-from matplotlib.patches import Rectangle
-from matplotlib.ticker import MaxNLocator
 
 from .source import Size, as_array, figure
 
@@ -71,20 +68,22 @@ def show_heatmaps(
     Raises:
         ValueError: ``matrices`` does not have four axes.
     """
+    from matplotlib import colors, ticker
+
     values = as_array(matrices)
     if values.ndim != 4:
         raise ValueError(
             f"show_heatmaps needs the shape (rows, columns, n, m), not {values.shape}: "
             "for a single matrix pass matrix[None, None]."
         )
-    names, norm = _names(titles), Normalize(values.min(), values.max())
+    names, norm = _names(titles), colors.Normalize(values.min(), values.max())
     with figure(values.shape[0], values.shape[1], figsize) as axes:
         for i, j in np.ndindex(axes.shape):
             ax = axes[i, j]
             image = ax.imshow(values[i, j], cmap=cmap, norm=norm)
             ax.grid(False)
-            ax.xaxis.set_major_locator(MaxNLocator(5, integer=True))
-            ax.yaxis.set_major_locator(MaxNLocator(5, integer=True))
+            for axis in (ax.xaxis, ax.yaxis):
+                axis.set_major_locator(ticker.MaxNLocator(5, integer=True))
             ax.set_xlabel(xlabel if i == axes.shape[0] - 1 else "")
             ax.set_ylabel(ylabel if j == 0 else "")
             ax.set_title(names[j] if j < len(names) else "")
@@ -112,15 +111,17 @@ def show_tensors(
     Raises:
         ValueError: no tensor, an empty one, or more numbers than can be read.
     """
+    from matplotlib import colors, patches
+
     groups = [_matrices(t) for t in tensors]
     if not groups:
         raise ValueError("show_tensors needs at least one tensor to draw.")
     names = _names(titles) + [""] * len(groups)
     numbers = np.concatenate([m.ravel().astype(float) for g in groups for m in g])
     largest = max(np.abs(numbers[np.isfinite(numbers)]), default=0) or 1
-    ends = [_NEGATIVE, _ZERO, _POSITIVE]
-    shades = LinearSegmentedColormap.from_list("", ends, N=257)  # odd: 0 has its own
-    norm = Normalize(-largest, largest)
+    ends = [_NEGATIVE, _ZERO, _POSITIVE]  # an odd number of shades: 0 has its own
+    shades = colors.LinearSegmentedColormap.from_list("", ends, N=257)
+    norm = colors.Normalize(-largest, largest)
     longest = max(len(_write(v, fmt)) for g in groups for m in g for v in m.flat)
     size = 72 * scale * min(0.34, 1.3 / longest)
     height = max(m.shape[0] for g in groups for m in g)
@@ -134,10 +135,11 @@ def show_tensors(
             for matrix in group:
                 y = (height - matrix.shape[0]) / 2
                 for (i, j), value in np.ndenumerate(matrix):
-                    face = to_rgba(_NOT_FINITE)
+                    face = colors.to_rgba(_NOT_FINITE)
                     if np.isfinite(value):
                         face = shades(norm(float(value)))
-                    ax.add_patch(Rectangle((x + j, y + i), 1, 1, fc=face, ec="white"))
+                    square = patches.Rectangle((x + j, y + i), 1, 1, ec="white")
+                    ax.add_patch(square).set_facecolor(face)
                     ax.text(
                         x + j + 0.5,
                         y + i + 0.5,
@@ -178,11 +180,8 @@ def _picture(img: Any) -> np.ndarray:
 
 def _matrices(tensor: Any) -> list[np.ndarray]:
     values = as_array(tensor)
-    if (
-        values.ndim > 3
-        or not 0 < values.size
-        or max(values.shape, default=1) > _MAX_SIDE
-    ):
+    longest = max(values.shape, default=1)
+    if values.ndim > 3 or not values.size or longest > _MAX_SIDE:
         raise ValueError(
             f"show_tensors draws up to three axes of 1 to {_MAX_SIDE} numbers, not the "
             f"shape {values.shape}: take a slice."

@@ -3,13 +3,9 @@
 import time
 import uuid
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import matplotlib.style
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
 
 from .device import is_main_process
 from .source import (
@@ -25,11 +21,16 @@ from .source import (
     svg_bundle,
 )
 
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
 FMTS = ("-", "--", "-.", ":")
 
 
 def set_figsize(figsize: Size = SIZE) -> None:
     """Give figures made with ``plt`` the look of the book and a size in inches."""
+    import matplotlib.style
+
     matplotlib.style.use(STYLE)
     matplotlib.rcParams["figure.figsize"] = figsize
     show_as_svg()
@@ -55,7 +56,7 @@ def plot(
     yscale: str = "linear",
     fmts: Sequence[str] = FMTS,
     figsize: Size = SIZE,
-    axes: Axes | None = None,
+    axes: "Axes | None" = None,
 ) -> None:
     """Plot one curve or several.
 
@@ -162,6 +163,9 @@ class Animator:
         """Draw what was added since the last drawing, if anything."""
         if not (self._stale and in_notebook() and is_main_process()):
             return
+        from matplotlib.figure import Figure
+        from matplotlib.ticker import MaxNLocator
+
         began, update = time.perf_counter(), bool(self._id)
         if not update:
             self._id = uuid.uuid4().hex

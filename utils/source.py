@@ -7,14 +7,15 @@ import textwrap
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import matplotlib.style
 import numpy as np
 import torch
-from matplotlib.figure import Figure
 
 from .device import is_main_process
+
+if TYPE_CHECKING:  # Matplotlib takes a third of a second: only who draws waits
+    from matplotlib.figure import Figure
 
 STYLE = Path(__file__).with_name("book.mplstyle")
 SIZE = (3.5, 2.5)
@@ -117,6 +118,7 @@ def figure(rows: int = 1, cols: int = 1, figsize: Size = SIZE) -> Iterator[Any]:
     Shown as SVG in a notebook, in a window where a script has a display.
     """
     import matplotlib.pyplot as plt
+    from matplotlib.figure import Figure
 
     new = Figure if in_notebook() else plt.figure
     with styled(new, figsize=figsize, layout="constrained") as fig:
@@ -134,11 +136,13 @@ def styled(new: Any, **options: Any) -> Iterator[Any]:
 
     The defaults come first, so that a call gives every reader the same picture.
     """
+    import matplotlib.style
+
     with matplotlib.style.context(STYLE, after_reset=True):
         yield new(**options)
 
 
-def svg_bundle(fig: Figure, **options: Any) -> dict[str, str]:
+def svg_bundle(fig: "Figure", **options: Any) -> dict[str, str]:
     """Return a figure as {MIME type: text}, the same bytes for the same figure."""
     file = io.BytesIO()
     nothing = dict.fromkeys(["Date", "Creator", "Format", "Type"])

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import shutil
+import tarfile
 from pathlib import Path
 from typing import Any
 
@@ -75,8 +76,8 @@ def download_extract(name: str, folder: str | None = None) -> str:
     options: Any = {} if path.suffix == ".zip" else {"filter": "data"}
     try:
         shutil.unpack_archive(path, path.parent, **options)
-    except (shutil.ReadError, ValueError):
-        raise DataError(f"{path} is no zip or tar file.") from None
+    except (shutil.ReadError, tarfile.TarError):
+        raise DataError(f"{path} is no zip or tar file, or no safe one.") from None
     stem = path.name.removesuffix(".gz").rpartition(".")[0]
     return str(path.parent / (folder or stem))
 
