@@ -180,9 +180,7 @@ def _read_idx(path: Path, ndim: int) -> Tensor:
     if magic != 0x800 + ndim:
         raise DataError(f"{path} is no IDX file of bytes: its magic number is {magic}.")
     if not 0 < math.prod(sizes) == len(content) - start:
-        raise DataError(
-            f"{path} should hold {sizes} bytes, not {len(content) - start}."
-        )
+        raise DataError(f"{path} should hold {sizes} bytes, but does not.")
     return torch.frombuffer(content, dtype=torch.uint8, offset=start).view(sizes)
 
 
