@@ -179,8 +179,8 @@ def _read_idx(path: Path, ndim: int) -> Tensor:
     magic, *sizes = struct.unpack(f">{ndim + 1}I", content[:start].ljust(start, b"\0"))
     if magic != 0x800 + ndim:
         raise DataError(f"{path} is no IDX file of bytes: its magic number is {magic}.")
-    if not 0 < math.prod(sizes) == len(content) - start:
-        raise DataError(f"{path} should hold {sizes} bytes, but does not.")
+    if not 0 < math.prod(sizes) == (held := len(content) - start):
+        raise DataError(f"{path} should hold {sizes} bytes, not {held}.")
     return torch.frombuffer(content, dtype=torch.uint8, offset=start).view(sizes)
 
 
