@@ -18,9 +18,10 @@ from pathlib import Path
 
 import record
 
-from scripts import pages
 from utils import Timer
 
+ROOT = Path(__file__).resolve().parent.parent
+DATA_KIND = Path("_build/data-kind")
 WORKERS = 2
 EDITED = "chapters/mlp/mlp.md"
 PYTEST = (sys.executable, "-m", "pytest", "-q", "--no-header")
@@ -37,11 +38,11 @@ def copy(folder: Path) -> Path:
     """Lay out the committed book in a new folder, with this environment and data."""
     (folder / "_build").mkdir(parents=True)
     archive = subprocess.run(
-        ("git", "archive", "HEAD"), cwd=pages.ROOT, check=True, capture_output=True
+        ("git", "archive", "HEAD"), cwd=ROOT, check=True, capture_output=True
     )
     subprocess.run(("tar", "-x"), cwd=folder, check=True, input=archive.stdout)
-    (folder / "node_modules").symlink_to(pages.ROOT / "node_modules")
-    (folder / "_build/data-kind").write_bytes(pages.DATA_KIND.read_bytes())
+    (folder / "node_modules").symlink_to(ROOT / "node_modules")
+    (folder / DATA_KIND).write_bytes((ROOT / DATA_KIND).read_bytes())
     return folder
 
 
@@ -72,7 +73,7 @@ def run(
 
 def main() -> None:
     """Measure, print and record."""
-    if not pages.DATA_KIND.exists():
+    if not (ROOT / DATA_KIND).exists():
         sys.exit("This measures the book with its data: run `make data` first.")
     results: dict[str, dict] = {"from nothing": {}, "again": {}, "a sentence": {}}
     with tempfile.TemporaryDirectory() as root:
