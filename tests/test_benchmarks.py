@@ -106,7 +106,7 @@ def test_the_build_is_timed_step_by_step_and_page_by_page(
     shown = "..chapters/mlp/mlp          3.5 s\nchapters/convolutions/lenet  cached\n"
     steps = {"cells": (sys.executable, "-c", f"print({shown!r})")}
     seconds, of_pages = build.run(steps, tmp_path)
-    assert list(seconds) == ["cells"] and of_pages == {"chapters/mlp/mlp": 3.5}
+    assert list(seconds) == ["cells"] and of_pages == {"mlp/mlp": 3.5}
     with pytest.raises(SystemExit, match="failed"):
         build.run({"broken": (sys.executable, "-c", "raise ValueError")}, tmp_path)
 
