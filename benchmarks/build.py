@@ -65,7 +65,7 @@ def run(
         if done.returncode:
             sys.exit(f"{' '.join(command)} failed:\n{done.stdout}\n{done.stderr}")
         for page, spent in re.findall(
-            r"(chapters/\S+) +([\d.]+) s$", done.stdout, re.M
+            r"chapters/(\S+) +([\d.]+) s$", done.stdout, re.M
         ):
             of_pages[page] = float(spent)
     return seconds, of_pages
