@@ -10,6 +10,7 @@ from typing import Any
 
 import nbformat
 import yaml
+from filelock import FileLock
 from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn, JupyterCacheAbstract
 from myst_nb.core.read import read_myst_markdown_notebook
@@ -76,11 +77,14 @@ def cache_path() -> Path:
 def open_cache() -> JupyterCacheAbstract:
     """Return the current cache; caches of earlier states are removed."""
     path = cache_path()
-    for old in path.parent.glob("*"):
-        if old != path:
-            shutil.rmtree(old, ignore_errors=True)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    return get_cache(path)
+    BUILD.mkdir(exist_ok=True)
+    with FileLock(BUILD / "cache.lock"):  # several processes may be the first at once
+        for old in path.parent.glob("*"):
+            if old != path:
+                shutil.rmtree(old, ignore_errors=True)
+        cache = get_cache(path)
+        assert cache.db is not None  # made when it is first asked for
+    return cache
 
 
 def stale() -> list[str]:

@@ -4,6 +4,7 @@ import json
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -89,6 +90,23 @@ def test_a_page_is_run_once_then_compared_from_the_cache(book: Path) -> None:
 
     edit(book / "utils/metrics.py", '"""', '"""Changed. ')
     assert "cached" not in nbval(book).stdout, "a changed utils must run pages again"
+
+
+def test_several_processes_may_open_a_new_cache_at_once(book: Path) -> None:
+    code = (
+        "import sys, time; from scripts import pages; pages.cache_path();"
+        "time.sleep(max(0, float(sys.argv[1]) - time.time()));"
+        "pages.open_cache().get_cache_limit()"
+    )
+    for _ in range(2):
+        shutil.rmtree(book / "_build", ignore_errors=True)
+        command = [sys.executable, "-c", code, str(time.time() + 6)]
+        children = [
+            subprocess.Popen(command, cwd=book, stderr=subprocess.PIPE, text=True)
+            for _ in range(4)
+        ]
+        errors = [child.communicate()[1] for child in children]
+        assert [child.returncode for child in children] == [0] * 4, errors
 
 
 def test_an_error_on_purpose_shows_the_page_and_no_file(book: Path) -> None:
