@@ -299,7 +299,10 @@ def test_animator_draws_curves_with_gaps(monkeypatch) -> None:
     shown: list[str] = []
     monkeypatch.setattr(plotting, "in_notebook", lambda: True)
     monkeypatch.setattr(plotting, "at_end_of_cell", lambda callback: None)
-    publish = lambda bundle, **_: shown.append(bundle["image/svg+xml"])  # noqa: E731
+
+    def publish(bundle, **_) -> None:
+        shown.append(bundle["image/svg+xml"])
+
     monkeypatch.setattr(plotting, "publish", publish)
     animator = d2l.Animator("epoch", xlim=[1, 1], xscale="log", fmts=["-", ":", "--"])
     for point in POINTS[:3]:
@@ -680,7 +683,10 @@ def test_train_epoch_fits_a_line() -> None:
 
 def test_train_ch3_learns_and_prints(toy, capsys) -> None:
     W, b = start()
-    updater = lambda batch_size: d2l.sgd([W, b], 0.5, batch_size)  # noqa: E731
+
+    def updater(batch_size: int) -> None:
+        d2l.sgd([W, b], 0.5, batch_size)
+
     result = d2l.train_ch3(lambda X: X @ W + b, toy, toy, EACH, 3, updater)
     lines = capsys.readouterr().out.splitlines()
     assert result is None and len(lines) == 3
