@@ -18,15 +18,8 @@ UTILS = sorted((ROOT / "utils").rglob("*.py"))
 FIGURES = sorted(p for p in (ROOT / "figures").glob("*.py") if p.name != "draw.py")
 
 
-def lines(path: Path) -> int:
-    return len(path.read_text("utf-8").splitlines())
-
-
-def test_utils_stays_small() -> None:
-    drop_in = [path for path in UTILS if path.parent.name == "d2l"]
-    assert len(UTILS) - len(drop_in) <= 13
-    assert len(drop_in) <= 7
-    assert max(map(lines, UTILS)) <= 200
+def test_utils_can_be_learned() -> None:
+    """A reader meets each public name; what three pages do not use stays out."""
     assert len(utils.__all__) == len(set(utils.__all__)) <= 40
 
 
@@ -74,11 +67,6 @@ def test_only_device_knows_process_groups() -> None:
     for path in UTILS:
         if path.name != "device.py":
             assert "torch.distributed" not in path.read_text("utf-8"), path.name
-
-
-def test_extensions_are_short() -> None:
-    for path in sorted((ROOT / "_ext").glob("*.py")):
-        assert lines(path) < 100, path.name
 
 
 @pytest.mark.parametrize("script", FIGURES, ids=lambda path: path.stem)

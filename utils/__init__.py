@@ -10,6 +10,7 @@ from .data import (
 )
 from .device import is_main_process, try_all_gpus, try_gpu
 from .download import fetch
+from .grading import expect, grading
 from .metrics import Accumulator, Timer, accuracy, evaluate_accuracy, evaluate_loss
 from .pictures import show_heatmaps, show_images, show_tensors
 from .plotting import Animator, plot, set_figsize
@@ -52,4 +53,7 @@ __all__ = [
     # source.py: code and numbers on a page
     "show_source",
     "glue",
+    # grading.py: a reader's answers
+    "grading",
+    "expect",
 ]
