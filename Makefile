@@ -16,6 +16,7 @@ PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest
 WORKERS ?= 2
 SPREAD := -n $(WORKERS) --dist loadscope --no-loadscope-reorder
 PORT ?= 8000
+SITE := _build/site-is-$(if $(BOOK_STRICT),proved,built)
 
 help: ## List the tasks
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -31,10 +32,10 @@ data: $(READY) ## Get Fashion-MNIST, from wherever it can be had
 
 INPUTS := $(shell git ls-files -co --exclude-standard 2>/dev/null)
 
-book: _build/site-is-built ## Execute every page, build both sites and the notebooks, check them
+book: $(SITE) ## Execute every page, build both sites and the notebooks, check them
 	@echo "The book: _build/site/index.html (or \`make serve\`)"
 
-_build/site-is-built: $(READY) $(or $(wildcard $(INPUTS)),run) | run
+$(SITE): $(READY) $(or $(wildcard $(INPUTS)),run) | run
 	@$(BIN)/python -m scripts.build_site
 	@$(PYTEST) tests/site/test_static.py -q --no-header
 	@touch $@
@@ -54,7 +55,8 @@ lint: $(READY) ## Style, types, spelling
 	@$(BIN)/mypy
 	@$(BIN)/codespell
 
-check: lint test test-site ## All that CI does
+check: ## All that CI does; there a warning is an error
+	@BOOK_STRICT=1 $(MAKE) --no-print-directory lint test test-site
 
 serve: ## Serve the built site on localhost
 	@$(BIN)/python -m http.server -d _build/site -b 127.0.0.1 $(PORT)

@@ -1,7 +1,8 @@
 """Build both editions from the filled cache: HTML, clean notebooks, the start page.
 
-The editions are built side by side. A build that warns fails and leaves no doctrees,
-so that the next one reads every page again and cannot pass by having forgotten.
+The editions are built side by side. In CI a build that warns fails. A build that fails
+leaves no doctrees, so that the next one reads every page again and cannot pass by
+having forgotten.
 """
 
 import hashlib
@@ -15,6 +16,7 @@ from pathlib import Path
 from sphinx.cmd.build import build_main
 
 from scripts import pages
+from scripts.strict import STRICT
 
 EDITIONS = {"en": "en", "zh": "zh_CN"}
 SITE = pages.BUILD / "site"
@@ -23,16 +25,17 @@ HOUSE = (
     "_ext _static _templates interactive conf.py _config.yml _toc.yml scripts "
     "requirements.lock package-lock.json"
 ).split()
-SETTINGS = ("BOOK_REPOSITORY", "BOOK_SITE_URL")
+SETTINGS = ("BOOK_REPOSITORY", "BOOK_SITE_URL", "BOOK_STRICT")
 
 
 def sphinx(builder: str, name: str, out: Path) -> None:
     """Run one Sphinx build in this process.
 
     Raises:
-        SystemExit: if it failed or warned.
+        SystemExit: if it failed, in CI also if it warned.
     """
-    arguments = ["-b", builder, "-q", "-n", "-W", "--keep-going", "-c", "."]
+    arguments = ["-b", builder, "-q", "-n", "--keep-going", "-c", "."]
+    arguments += ["-W"] * STRICT
     arguments += ["-d", f"_build/doctrees/{name}", "-D", f"language={EDITIONS[name]}"]
     start = time.perf_counter()
     if build_main([*arguments, ".", str(out)]):

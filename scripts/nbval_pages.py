@@ -103,7 +103,7 @@ class Page(IPyNbFile):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.skip_compare += ("image/svg+xml",)
+        self.skip_compare += ("image/svg+xml", "stderr")
         relative = self.path.relative_to(pages.ROOT)
         self.docname = relative.with_suffix("").as_posix()
 

@@ -5,6 +5,8 @@ import json
 import re
 import shutil
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -74,8 +76,9 @@ def cache_path() -> Path:
     return BUILD / "cache" / digest.hexdigest()[:12]
 
 
-def open_cache() -> JupyterCacheAbstract:
-    """Return the current cache; caches of earlier states are removed."""
+@contextmanager
+def open_cache() -> Iterator[JupyterCacheAbstract]:
+    """Open the current cache; caches of earlier states are removed."""
     path = cache_path()
     BUILD.mkdir(exist_ok=True)
     with FileLock(BUILD / "cache.lock"):  # several processes may be the first at once
@@ -84,12 +87,14 @@ def open_cache() -> JupyterCacheAbstract:
                 shutil.rmtree(old, ignore_errors=True)
         cache = get_cache(path)
         assert cache.db is not None  # made when it is first asked for
-    return cache
+    try:
+        yield cache
+    finally:
+        cache.db.dispose()  # else its pool keeps the connections open
 
 
 def stale() -> list[str]:
     """Return the document names of the pages that the cache does not hold."""
-    cache = open_cache()
 
     def is_cached(docname: str) -> bool:
         try:
@@ -97,15 +102,17 @@ def stale() -> list[str]:
         except KeyError:
             return False
 
-    return [docname for docname in notebooks() if not is_cached(docname)]
+    with open_cache() as cache:
+        return [docname for docname in notebooks() if not is_cached(docname)]
 
 
 def recall(docname: str) -> NotebookNode | None:
     """Return a page with the outputs of its cached run, or None without one."""
-    try:
-        return open_cache().merge_match_into_notebook(read(docname))[1]
-    except KeyError:
-        return None
+    with open_cache() as cache:
+        try:
+            return cache.merge_match_into_notebook(read(docname))[1]
+        except KeyError:
+            return None
 
 
 def remember(docname: str, notebook: NotebookNode, seconds: float) -> None:
@@ -118,7 +125,8 @@ def remember(docname: str, notebook: NotebookNode, seconds: float) -> None:
     bundle = CacheBundleIn(
         notebook, str(source(docname)), data={"execution_seconds": seconds}
     )
-    open_cache().cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
+    with open_cache() as cache:
+        cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
 
 
 def without_files(traceback: list[str]) -> list[str]:
@@ -141,13 +149,16 @@ def reference_file(docname: str) -> Path:
 
 
 def reference_outputs(notebook: NotebookNode) -> list[dict[str, Any]]:
-    """Return what of an executed notebook is kept as reference: its text."""
+    """Return what of an executed notebook is kept as reference: its text.
+
+    What it wrote to stderr is not: that is a warning of one machine.
+    """
     return [
         {
             "cell": cell.source.partition("\n")[0],
             "outputs": []
             if IGNORE in cell.metadata.get("tags", [])
-            else [_text_only(output) for output in cell.outputs],
+            else [_text_only(x) for x in cell.outputs if x.get("name") != "stderr"],
         }
         for cell in code_cells(notebook)
     ]

@@ -1,6 +1,7 @@
 """The machinery that runs pages: nbval on Markdown, the cache, the references."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -55,14 +56,22 @@ def book(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def python(book: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def python(
+    book: Path, *arguments: str, strict: str = ""
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", *arguments], cwd=book, capture_output=True, text=True
+        [sys.executable, *arguments],
+        cwd=book,
+        env={**os.environ, "BOOK_STRICT": strict},
+        capture_output=True,
+        text=True,
     )
 
 
-def nbval(book: Path, mode: str = "--nbval") -> subprocess.CompletedProcess[str]:
-    return python(book, "pytest", mode, "chapters", "-q")
+def nbval(
+    book: Path, mode: str = "--nbval", strict: str = ""
+) -> subprocess.CompletedProcess[str]:
+    return python(book, "-m", "pytest", mode, "chapters", "-q", strict=strict)
 
 
 def edit(path: Path, old: str, new: str) -> None:
@@ -74,7 +83,7 @@ def edit(path: Path, old: str, new: str) -> None:
 def test_a_page_is_run_once_then_compared_from_the_cache(book: Path) -> None:
     assert nbval(book, "--nbval-lax").returncode == 0
     assert "differ" in nbval(book).stdout, "no references yet: strict mode must fail"
-    assert python(book, "scripts.pages").returncode == 0
+    assert python(book, "-m", "scripts.pages").returncode == 0
     kept = json.loads((book / "tests/references/part/page.json").read_text())
     assert kept[0]["outputs"] == [{"display_data": {"text/plain": ["'last'"]}}]
     assert kept[1]["outputs"] == [{"stream": "stdout", "text": ["42", ""]}]
@@ -92,11 +101,50 @@ def test_a_page_is_run_once_then_compared_from_the_cache(book: Path) -> None:
     assert "cached" not in nbval(book).stdout, "a changed utils must run pages again"
 
 
+def test_a_warning_fails_in_ci_and_nowhere_else(book: Path) -> None:
+    """It is often the reader's machine that warns: a new Python, an old driver."""
+    warn = "print(6 * 7)\nimport warnings; warnings.warn('of an old driver')"
+    edit(book / "chapters/part/page.md", "print(6 * 7)", warn)
+    (book / "chapters/test_warns.py").write_text(
+        "import warnings\n\ndef test_warns() -> None:\n    warnings.warn('here, too')\n"
+    )
+    assert nbval(book, "--nbval-lax").returncode == 0
+    assert python(book, "-m", "scripts.pages").returncode == 0
+    assert "driver" not in (book / "tests/references/part/page.json").read_text()
+    assert nbval(book).returncode == 0
+
+    edit(book / "chapters/part/page.md", "# A page", "# The page")
+    for mode in ("--nbval", "--nbval-lax"):
+        strict = nbval(book, mode, strict="1").stdout
+        assert "2 failed, 3 passed" in strict and "writes to stderr" in strict
+        assert "of an old driver" in strict and "UserWarning: here, too" in strict
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="needs /proc")
+def test_the_cache_is_closed_behind_us(book: Path) -> None:
+    """SQLAlchemy keeps connections in its pool; Python 3.13 warns of them."""
+    code = """
+import gc, os
+from pathlib import Path
+from scripts import pages
+name = "chapters/part/page"
+gc.disable()
+pages.remember(name, pages.read(name), 1.0)
+assert pages.recall(name) and pages.stale() == []
+links = (os.path.realpath(link) for link in Path("/proc/self/fd").iterdir())
+print([link for link in links if "cache" in link])
+gc.enable()
+gc.collect()
+"""
+    done = python(book, "-W", "error::ResourceWarning", "-c", code)
+    assert (done.stdout, done.stderr) == ("[]\n", "")
+
+
 def test_several_processes_may_open_a_new_cache_at_once(book: Path) -> None:
     code = (
         "import sys, time; from scripts import pages; pages.cache_path();"
         "time.sleep(max(0, float(sys.argv[1]) - time.time()));"
-        "pages.open_cache().get_cache_limit()"
+        "pages.open_cache().__enter__().get_cache_limit()"
     )
     command = [sys.executable, "-c", code, str(time.time() + 6)]
     children = [
@@ -110,13 +158,7 @@ def test_several_processes_may_open_a_new_cache_at_once(book: Path) -> None:
 def test_an_error_on_purpose_shows_the_page_and_no_file(book: Path) -> None:
     assert nbval(book, "--nbval-lax").returncode == 0
     recall = "from scripts import pages; print(pages.recall('chapters/part/page')"
-    shown = subprocess.run(
-        [sys.executable, "-c", f"{recall}.cells[3].outputs[0].traceback)"],
-        cwd=book,
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout
+    shown = python(book, "-c", f"{recall}.cells[3].outputs[0].traceback)").stdout
     assert "statistics.mean" in shown and "at least one data point" in shown
     assert "'...'" in shown and "statistics.py" not in shown
 
@@ -127,5 +169,5 @@ def test_an_error_fails_in_either_mode_and_is_not_cached(book: Path) -> None:
         result = nbval(book, "--nbval-lax")
         assert result.returncode == 1 and "ZeroDivisionError" in result.stdout
         assert "1 failed, 3 passed" in result.stdout
-    refused = python(book, "scripts.pages")
+    refused = python(book, "-m", "scripts.pages")
     assert refused.returncode == 1 and "no successful run" in refused.stderr
