@@ -124,10 +124,26 @@ def test_gettext_finds_what_is_to_be_translated_and_no_more(site):
     with (site.parent / "gettext/chapters/part/page.pot").open("rb") as file:
         found = {message.id for message in read_po(file)}
     wanted = {"meaning", "the **input** of $f$", "A title of $f$", "One dot"}
-    assert wanted <= found
+    assert wanted | {"two words", "Return a text as a picture."} <= found
     assert not found & {"`x`", "$y$", "1.5", "a = b + \\frac{1}{2}", "solved"}
     with (site.parent / "gettext/index.pot").open("rb") as file:
         assert "First part" in {message.id for message in read_po(file)}
+
+
+def test_words_in_code_and_figures_are_translated(site):
+    cell, figure = {}, {}
+    for edition in ("en", "zh"):
+        page = soup(site, edition)
+        (cell[edition],) = [
+            pre.text for pre in page.select("pre") if "def write" in pre.text
+        ]
+        (image,) = page.select("img[alt='Two words'], img[alt='两个词']")
+        path = site / edition / "chapters/part" / image["src"]
+        figure[edition] = path.read_text("utf-8")
+    assert '"""Return a text as a picture."""' in cell["en"]
+    assert '"""以图像返回文本。"""' in cell["zh"]
+    assert 'write(label="两个词")  # 给读者看的' in cell["zh"]
+    assert "<text>two words<" in figure["en"] and "<text>两个词<" in figure["zh"]
 
 
 def test_formulas_on_their_own_lines_stay_what_they_are(site):
@@ -159,7 +175,7 @@ def test_the_status_table_lists_every_page(site):
     ]
     assert [row[0] for row in cells[1:-1]] == ["A tiny book", "Kernels", "Status"]
     assert cells[1][1:] == ["–", "–"]
-    assert re.fullmatch(r"\d+ s", cells[2][1]) and cells[2][2] == "3"
+    assert re.fullmatch(r"\d+ s", cells[2][1]) and cells[2][2] == "4"
     assert cells[-1] == ["All pages", cells[2][1], "3"]
     assert rows[2].a["href"].startswith("page.html")
 

@@ -1,5 +1,6 @@
 """The Chinese edition is complete, and says the same things as the English one."""
 
+import ast
 import re
 from collections import Counter
 from functools import cache
@@ -7,6 +8,8 @@ from functools import cache
 import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
+from codesetting import WIDTH, translate, width
+from codewords import find
 
 from scripts import pages
 
@@ -101,3 +104,62 @@ def test_the_glossarys_terms_are_used(page: str) -> None:
         ]
         if len(re.findall(rf"\b{re.escape(name)}s?\b", english)) >= 3:
             assert any(w.strip() in chinese for w in words), f"{term}: {translation}"
+
+
+def cells(page: str) -> list[str]:
+    return [cell.source for cell in pages.code_cells(pages.read(page))]
+
+
+def translated_cells(page: str) -> list[str]:
+    words = dict(messages(page))
+    return translate(cells(page), lambda text: words.get(text) or text)
+
+
+class LeaveOutStrings(ast.NodeTransformer):
+    def visit_Constant(self, node: ast.Constant) -> ast.AST:
+        return ast.Constant("" if isinstance(node.value, str) else node.value)
+
+    def visit_JoinedStr(self, node: ast.JoinedStr) -> ast.AST:
+        fields = [x for x in node.values if isinstance(x, ast.FormattedValue)]
+        return ast.Constant(tuple(sorted(ast.dump(self.visit(x)) for x in fields)))
+
+
+def strings(code: str) -> Counter[str]:
+    constants = [x for x in ast.walk(ast.parse(code)) if isinstance(x, ast.Constant)]
+    return Counter(x.value for x in constants if isinstance(x.value, str))
+
+
+@pytest.mark.parametrize("page", pages.notebooks())
+def test_code_is_the_same_program_in_chinese(page: str) -> None:
+    for code, new in zip(cells(page), translated_cells(page), strict=True):
+        before, after = [LeaveOutStrings().visit(ast.parse(x)) for x in (code, new)]
+        assert ast.dump(before) == ast.dump(after), new
+
+
+@pytest.mark.parametrize("page", pages.notebooks())
+def test_words_in_code_survive_and_no_other_string_changes(page: str) -> None:
+    answers, english = dict(messages(page)), cells(page)
+    chinese = translated_cells(page)
+    for i, (old, new) in enumerate(zip(find(english), find(chinese), strict=True)):
+        expected = [(answers.get(x.text) or x.text, x.is_format) for x in old]
+        assert [(x.text, x.is_format) for x in new] == expected, chinese[i]
+        if not any(x.is_format or x.kind == "docstring" for x in old):
+            kept = strings(english[i]) - Counter(x.text for x in old)
+            assert kept == strings(chinese[i]) - Counter(x.text for x in new)
+
+
+@pytest.mark.parametrize("page", pages.notebooks())
+def test_translated_code_fits_the_page(page: str) -> None:
+    for line in "\n".join(translated_cells(page)).splitlines():
+        assert width(line) <= WIDTH, line
+
+
+def test_translated_code_runs() -> None:
+    names: dict[str, object] = {}
+    page = "chapters/convolutions/padding-and-stride"
+    tags = [
+        cell.metadata.get("tags", []) for cell in pages.code_cells(pages.read(page))
+    ]
+    for code, tagged in zip(translated_cells(page), tags, strict=True):
+        if "raises-exception" not in tagged:
+            exec(code, names)
