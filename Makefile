@@ -12,7 +12,8 @@ BIN := .venv/bin
 READY := .venv/.ready
 PAGES ?= chapters
 # Two kernels side by side, a core each.
-PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest
+PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest \
+    -p scripts.progress -o console_output_style=classic
 WORKERS ?= 2
 SPREAD := -n $(WORKERS) --dist loadscope --no-loadscope-reorder
 PORT ?= 8000
@@ -33,7 +34,8 @@ data: $(READY) ## Get Fashion-MNIST, from wherever it can be had
 INPUTS := $(shell git ls-files -co --exclude-standard 2>/dev/null)
 
 book: $(SITE) ## Execute every page, build both sites and the notebooks, check them
-	@echo "The book: _build/site/index.html (or \`make serve\`)"
+	@echo "The book is in _build/site. To read it: \`make serve\`," \
+	    "then http://localhost:$(PORT)"
 
 $(SITE): $(READY) $(or $(wildcard $(INPUTS)),run) | run
 	@$(BIN)/python -m scripts.build_site
@@ -59,6 +61,7 @@ check: ## All that CI does; there a warning is an error
 	@BOOK_STRICT=1 $(MAKE) --no-print-directory lint test test-site
 
 serve: ## Serve the built site on localhost
+	@echo "The book: http://localhost:$(PORT) (Ctrl+C stops it)"
 	@$(BIN)/python -m http.server -d _build/site -b 127.0.0.1 $(PORT)
 
 accept: run ## Make the pages' outputs the references, and show what changed

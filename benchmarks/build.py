@@ -25,9 +25,10 @@ DATA_KIND = Path("_build/data-kind")
 WORKERS = 2
 EDITED = "chapters/mlp/mlp.md"
 PYTEST = (sys.executable, "-m", "pytest", "-q", "--no-header")
+PROGRESS = ("-p", "scripts.progress")
 SPREAD = ("-n", str(WORKERS), "--dist", "loadscope", "--no-loadscope-reorder")
 OURS = {
-    "cells": (*PYTEST, "--nbval", "chapters", *SPREAD),
+    "cells": (*PYTEST, "--nbval", "chapters", *PROGRESS, *SPREAD),
     "sites and notebooks": (sys.executable, "-m", "scripts.build_site"),
     "checks": (*PYTEST, "tests/site/test_static.py"),
 }
@@ -64,9 +65,7 @@ def run(
         seconds[name] = round(timer.stop(), 1)
         if done.returncode:
             sys.exit(f"{' '.join(command)} failed:\n{done.stdout}\n{done.stderr}")
-        for page, spent in re.findall(
-            r"chapters/(\S+) +([\d.]+) s$", done.stdout, re.M
-        ):
+        for page, spent in re.findall(r"^\d+/\d+ (\S+) ([\d.]+) s", done.stdout, re.M):
             of_pages[page] = float(spent)
     return seconds, of_pages
 

@@ -41,7 +41,7 @@ def sphinx(builder: str, name: str, out: Path) -> None:
     if build_main([*arguments, ".", str(out)]):
         shutil.rmtree(DOCTREES / name, ignore_errors=True)
         sys.exit(f"The {builder} build of {name} failed: see above.")
-    print(f"{builder:<10}{name}{time.perf_counter() - start:8.1f} s", flush=True)
+    print(f"{name} {builder} {time.perf_counter() - start:.0f} s", flush=True)
 
 
 def edition(name: str) -> None:
@@ -74,6 +74,7 @@ def main() -> None:
     if missing := pages.stale():
         sys.exit(f"Not executed: {', '.join(missing)}. Run `make book`.")
     remove_stale()
+    print("Building both editions ...", flush=True)
     command = [sys.executable, "-m", "scripts.build_site"]
     env = {**os.environ, "BOOK_CACHE": str(pages.cache_path())}
     running = [

@@ -112,15 +112,13 @@ class Page(IPyNbFile):
         for number, cell in enumerate(cells):
             options = defaultdict(bool, find_metadata_tags(cell.metadata))
             options.setdefault("check", self.compare_outputs)
-            item = IPyNbCell.from_parent(
+            yield IPyNbCell.from_parent(
                 self,
                 name=f"Cell {number}",
                 cell_num=number,
                 cell=cell,
                 options=options,
             )
-            item.last = number == len(cells) - 1
-            yield item
 
     def setup(self) -> None:
         self.kernel = PageKernel(self.docname)
@@ -148,35 +146,3 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
     ranks = {item.path: rank(item) for item in items}
     items.sort(key=lambda item: ranks[item.path])
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_runtest_teardown(item: pytest.Item) -> None:
-    if isinstance(item, IPyNbCell) and item.last:
-        kernel = item.parent.kernel
-        seconds = kernel.seconds if kernel.live else None
-        item.user_properties.append(("page", (item.parent.docname, seconds)))
-
-
-class Progress:
-    """Says which pages are done, with their times, where pytest itself is quiet."""
-
-    def __init__(self, config: pytest.Config) -> None:
-        self.reporter = config.pluginmanager.getplugin("terminalreporter")
-
-    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        if report.when != "teardown":
-            return
-        for name, value in report.user_properties:
-            if name == "page":
-                docname, seconds = value
-                spent = "cached" if seconds is None else f"{seconds:.1f} s"
-                self.reporter.ensure_newline()
-                self.reporter.write_line(f"{docname:<48}{spent:>8}")
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_configure(config: pytest.Config) -> None:
-    if config.option.nbval or config.option.nbval_lax:
-        if not hasattr(config, "workerinput"):
-            config.pluginmanager.register(Progress(config))

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -71,7 +72,8 @@ def python(
 def nbval(
     book: Path, mode: str = "--nbval", strict: str = ""
 ) -> subprocess.CompletedProcess[str]:
-    return python(book, "-m", "pytest", mode, "chapters", "-q", strict=strict)
+    plugin = ("-p", "scripts.progress")
+    return python(book, "-m", "pytest", mode, "chapters", "-q", *plugin, strict=strict)
 
 
 def edit(path: Path, old: str, new: str) -> None:
@@ -171,3 +173,23 @@ def test_an_error_fails_in_either_mode_and_is_not_cached(book: Path) -> None:
         assert "1 failed, 3 passed" in result.stdout
     refused = python(book, "-m", "scripts.pages")
     assert refused.returncode == 1 and "no successful run" in refused.stderr
+
+
+def test_who_waits_reads_a_line_a_file_and_no_dots(book: Path) -> None:
+    (book / "chapters" / "test_one.py").write_text(
+        "import pytest\n\n@pytest.mark.parametrize('i', range(9))\n"
+        "def test_one(i: int) -> None:\n    assert i < 8\n"
+    )
+    command = ["-m", "pytest", "--nbval-lax", "chapters", "-q", "--no-header"]
+    command += ["-p", "scripts.progress", "-o", "console_output_style=classic"]
+    command += ["-n", "2", "--dist", "loadscope"]
+    for spent in (r"\d+\.\d s", "cached"):
+        shown = python(book, *command).stdout
+        progress, _, summary = shown.partition("==")
+        lines = [line for line in progress.splitlines() if line[1:3] == "/2"]
+        page, tests = sorted(lines, key=lambda line: "test_one" in line)
+        assert re.match(rf"[12]/2 part/page {spent}", page), shown
+        assert re.match(r"[12]/2 test_one failed, 0\.\d s", tests), shown
+        rest = [x for x in progress.splitlines() if x not in (*lines, "")]
+        assert set(rest) <= {"bringing up nodes..."}, shown
+        assert "\x1b" not in shown and "1 failed, 12 passed" in summary
