@@ -9,7 +9,9 @@ unexport PYTHONDONTWRITEBYTECODE
 
 PYTHON ?= python3
 BIN := .venv/bin
-READY := .venv/.ready
+# Where PyTorch comes from: cpu takes the wheels without CUDA; remembered by a file.
+export TORCH ?= $(patsubst .venv/.ready-%,%,$(wildcard .venv/.ready-*))
+READY := .venv/.ready$(TORCH:%=-%)
 PAGES ?= chapters
 # Two kernels side by side, a core each.
 PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest \
