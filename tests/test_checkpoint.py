@@ -206,7 +206,7 @@ def test_the_live_curve_shows_the_points_of_before(path, monkeypatch):
     points = []
 
     class Recorder:
-        def __init__(self, *args):
+        def __init__(self, *args, **kwargs):
             pass
 
         def add(self, x, ys):

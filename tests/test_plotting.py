@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 import torch
 from matplotlib import pyplot as plt
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgb
 from nbclient import NotebookClient
 from PIL import Image
@@ -268,6 +269,12 @@ def test_animator_prints_a_line_elsewhere(capsys):
     assert capsys.readouterr().out == expected
 
 
+def test_animator_prints_which_panel(capsys):
+    Animator("epoch", panels=PANELS).add(1, (0.5, 0.25, 0.75))
+    line = "epoch 1: train loss 0.500, train accuracy 0.250, test accuracy 0.750\n"
+    assert capsys.readouterr().out == line
+
+
 def test_animator_without_names(capsys):
     Animator().add(0.5, 3)
     assert capsys.readouterr().out == "x 0.5: y0 3.000\n"
@@ -289,6 +296,91 @@ def test_animator_prints_only_what_was_added(capsys):
     animator.add(1, (None, 0.75))
     expected = "epoch 0.5: loss 0.500\nepoch 1: acc 0.750\n"
     assert capsys.readouterr().out == expected
+
+
+PANELS = {"loss": ["train"], "accuracy": ["train", "test"]}
+
+
+@pytest.fixture
+def drawn(shown, monkeypatch):
+    """The figures of an Animator, as Matplotlib has them when they are saved."""
+    figures = []
+    bundle = plotting.svg_bundle
+    monkeypatch.setattr(
+        plotting, "svg_bundle", lambda fig: figures.append(fig) or bundle(fig)
+    )
+    return figures
+
+
+def test_panels_have_axes_of_their_own(drawn):
+    animator = Animator("epoch", xlim=(0.5, 3.5), panels=PANELS)
+    for epoch in (1, 2, 3):
+        animator.add(epoch, (3 / epoch, 0.2 * epoch, 0.3 * epoch))
+    animator.draw()
+    loss, accuracy = drawn[-1].axes
+    assert [ax.get_ylabel() for ax in (loss, accuracy)] == ["loss", "accuracy"]
+    heights = [ln.get_ydata() for ax in (loss, accuracy) for ln in ax.lines]
+    np.testing.assert_allclose(heights, [[3, 1.5, 1], [0.2, 0.4, 0.6], [0.3, 0.6, 0.9]])
+    assert loss.lines[0].get_color() == accuracy.lines[0].get_color() == COLOURS[0]
+    assert loss.get_legend() is accuracy.get_legend() is None
+
+
+@pytest.mark.parametrize("ends", [(0.5, 0.9), (0.9, 0.5), (0.7, 0.701), (0.701, 0.7)])
+def test_each_line_has_its_name_at_its_end(drawn, ends):
+    animator = Animator("epoch", panels={"accuracy": ["train", "test"]})
+    animator.add(1, (0.1, 0.1))
+    animator.add(2, ends)
+    animator.draw()
+    [ax] = drawn[-1].axes
+    renderer = FigureCanvasAgg(drawn[-1]).get_renderer()
+    boxes = {text.get_text(): text.get_window_extent(renderer) for text in ax.texts}
+    low, high = sorted(boxes, key=dict(zip(("train", "test"), ends, strict=True)).get)
+    assert boxes[low].y1 <= boxes[high].y0, "one name lies on the other"
+    for name, y in zip(("train", "test"), ends, strict=True):
+        right, height = ax.transData.transform((2, y))
+        assert 0 < boxes[name].x0 - right < 10
+        assert abs((boxes[name].y0 + boxes[name].y1) / 2 - height) < 16
+
+
+def test_a_panel_of_nothing_but_nan_is_left_out(drawn):
+    animator = Animator("epoch", panels=PANELS)
+    animator.add(1, (3, None, None))
+    animator.draw()
+    animator.add(2, (3, np.nan, np.nan))
+    animator.draw()
+    assert [len(figure.axes) for figure in drawn] == [2, 1]
+    assert drawn[-1].axes[0].get_ylabel() == "loss"
+
+
+@pytest.mark.parametrize("panels", [None, {"loss": ["train"]}, PANELS])
+@pytest.mark.parametrize("num_epochs", [1, 12, 30])
+def test_all_of_the_live_curve_is_in_the_picture(drawn, panels, num_epochs):
+    animator = Animator(
+        "epoch", "height", list("abc"), (0.5, num_epochs + 0.5), panels=panels
+    )
+    for epoch in range(1, num_epochs + 1):
+        ys = (3e3 / epoch, 0.9 - 0.8 / epoch, 0.9 - 0.81 / epoch)
+        animator.add(epoch, ys[: 1 if panels and len(panels) == 1 else 3])
+    animator.draw()
+    figure = drawn[-1]
+    assert len(figure.axes) == (len(panels) if panels else 1)
+    renderer = FigureCanvasAgg(figure).get_renderer()
+    boxes = [ax.get_tightbbox(renderer) for ax in figure.axes]
+    for box in boxes:
+        assert box.x0 >= 0 and box.y0 >= 0, box
+        assert box.x1 <= figure.bbox.x1 and box.y1 <= figure.bbox.y1, box
+    for box, other in zip(boxes, boxes[1:], strict=False):
+        assert box.x1 < other.x0, "the panels overlap"
+    for ax in figure.axes:
+        assert ax.bbox.width > 100 and ax.bbox.height > 100
+        for line in ax.lines:
+            assert len(line.get_xdata()) == num_epochs
+            for point in ax.transData.transform(line.get_xydata()):
+                assert ax.bbox.contains(*point), "a point outside its axes"
+    width = re.search(
+        r'width="([\d.]+)pt"', plotting.svg_bundle(figure)["image/svg+xml"]
+    )
+    assert 480 <= float(width[1]) / 0.75 <= 560, "pixels on a page"
 
 
 def test_animator_refuses_another_number_of_curves():
@@ -367,10 +459,10 @@ def test_a_kernel_imports_in_silence(outputs):
 
 def test_training_in_a_kernel_leaves_one_whole_figure(outputs):
     [figure] = outputs[1]
-    assert figure.data["text/plain"] == "<Figure with 1 axes>"
+    assert figure.data["text/plain"] == "<Figure with 2 axes>"
     svg = figure.data["image/svg+xml"]
-    assert {"epoch", "loss, accuracy", "train loss", "test acc"} <= set(texts(svg))
-    assert points(svg) == 12 + 1  # and the one in the legend
+    assert {"epoch", "loss", "accuracy", "train", "test"} <= set(texts(svg))
+    assert points(svg) == 2 * 12
 
 
 def test_each_animator_leaves_its_figure_also_after_an_error(outputs):

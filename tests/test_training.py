@@ -7,7 +7,7 @@ from torch import nn
 from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils.data import DataLoader, TensorDataset
 
-from utils import TensorLoader, train, train_epoch
+from utils import Animator, TensorLoader, train, train_epoch, training
 
 
 def make_data(n=70, seed=0):
@@ -186,7 +186,8 @@ def test_one_plain_line_an_epoch(train_iter, test_iter, capsys):
     assert len(lines) == 2
     assert lines[1] == (
         f"epoch 2: train loss {curves['train_loss'][1]:.3f}, "
-        f"train acc {curves['train_acc'][1]:.3f}, test acc {curves['test_acc'][1]:.3f}"
+        f"train accuracy {curves['train_acc'][1]:.3f}, "
+        f"test accuracy {curves['test_acc'][1]:.3f}"
     )
 
 
@@ -258,3 +259,26 @@ def test_a_loss_per_sample_is_named(train_iter, test_iter):
     loss_fn = nn.CrossEntropyLoss(reduction="none")
     with pytest.raises(ValueError, match=r"shape \(16,\).*reduction='none'"):
         train(net, train_iter, test_iter, 1, optimizer, loss_fn=loss_fn)
+
+
+@pytest.mark.parametrize("num_epochs", [1, 3])
+def test_every_epoch_lies_within_the_live_curve(
+    train_iter, test_iter, num_epochs, monkeypatch
+):
+    made = []
+
+    class Recorder(Animator):
+        def __init__(self, *args, **kwargs):
+            super().__init__(*args, **kwargs)
+            made.append(self)
+
+    monkeypatch.setattr(training, "Animator", Recorder)
+    net = make_net()
+    optimizer, _ = make_optimizer(net)
+    curves = train(net, train_iter, test_iter, num_epochs, optimizer)
+    [animator] = made
+    low, high = animator._labels["xlim"]
+    assert animator._xs == [list(range(1, num_epochs + 1))] * 3
+    assert all(low < x < high for x in animator._xs[0])
+    names = ("train_loss", "train_acc", "test_acc")
+    assert animator._ys == [curves[name] for name in names]

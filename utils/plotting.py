@@ -1,8 +1,11 @@
 """Draw curves: one call, one figure."""
 
+import math
 import time
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import accumulate
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,6 +26,7 @@ from .source import (
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 FMTS = ("-", "--", "-.", ":")
 
@@ -108,6 +112,13 @@ class Animator:
 
     After the first one, drawings take a twentieth of the time; the last points are
     drawn at the end of the cell at the latest. Leaves one figure.
+
+    Args:
+        legend: names of the curves, all on the same axes.
+        panels: in place of ``ylabel`` and ``legend``, axes side by side: each by what
+            its heights are, with the names of its curves, as in
+            ``{"loss": ["train"], "accuracy": ["train", "test"]}``.
+
     Source: the names of d2l's Animator.
     """
 
@@ -119,8 +130,13 @@ class Animator:
         xlim: Size | None = None,
         ylim: Size | None = None,
         yscale: str = "linear",
+        panels: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
-        self._names = list(legend or [])
+        self._panels = panels or {}
+        of_panels = [
+            f"{name} {y}" for y, names in self._panels.items() for name in names
+        ]
+        self._names = of_panels or list(legend or [])
         self._labels: dict[str, Any] = {"xlabel": xlabel, "ylabel": ylabel}
         self._labels |= {"legend": legend, "xlim": xlim, "ylim": ylim, "yscale": yscale}
         self._xs: list[list[float]] = []
@@ -164,24 +180,46 @@ class Animator:
         if not (self._stale and in_notebook() and is_main_process()):
             return
         from matplotlib.figure import Figure
-        from matplotlib.ticker import MaxNLocator
 
         began, update = time.perf_counter(), bool(self._id)
         if not update:
             self._id = uuid.uuid4().hex
             at_end_of_cell(self.draw)
-        dots = "o" if max(map(len, self._xs)) <= 20 else ""
-        # A fixed place for the axes: finding one takes half the time of drawing.
         with styled(Figure, figsize=self._figsize) as fig:
-            axes = fig.add_axes((0.16, 0.17, 0.82, 0.8))
-            fmts = [dots + f for f in self._fmts]
-            plot(self._xs, self._ys, **self._labels, fmts=fmts, axes=axes)
-            if all(x.is_integer() for xs in self._xs for x in xs):
-                axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+            if self._panels:
+                self._draw_panels(fig)
+            else:
+                self._draw_curves(_place(fig, 0, 1, 0.1), slice(None), self._labels)
             publish(svg_bundle(fig), display_id=self._id, update=update)
         now = time.perf_counter()
         self._next_draw = now + max(0.5, 19 * (now - began))
         self._stale = False
+
+    def _draw_panels(self, fig: "Figure") -> None:
+        ends = list(accumulate(map(len, self._panels.values()), initial=0))
+        parts = dict(zip(self._panels, map(slice, ends, ends[1:]), strict=True))
+        # Real numbers as targets have no accuracy: all of it is nan.
+        shown = {y: part for y, part in parts.items() if not self._is_nan(part)}
+        shown = shown or parts
+        for i, (ylabel, part) in enumerate(shown.items()):
+            axes = _place(fig, i, len(shown), 0.45)
+            labels = self._labels | {"ylabel": ylabel, "legend": None}
+            self._draw_curves(axes, part, labels)
+            _name_lines(axes, self._panels[ylabel])
+
+    def _is_nan(self, part: slice) -> bool:
+        heights = [y for ys in self._ys[part] for y in ys]
+        return bool(heights) and all(map(math.isnan, heights))
+
+    def _draw_curves(self, axes: "Axes", part: slice, labels: dict[str, Any]) -> None:
+        from matplotlib.ticker import MaxNLocator
+
+        xs = self._xs[part]
+        dots = "o" if max(map(len, xs)) <= 20 else ""
+        fmts = [dots + f for f in self._fmts]
+        plot(xs, self._ys[part], **labels, fmts=fmts, axes=axes)
+        if all(x.is_integer() for row in xs for x in row):
+            axes.xaxis.set_major_locator(MaxNLocator(integer=True))
 
     def _print(self, x: float, added: list[int]) -> None:
         names = self._names or [f"y{i}" for i in range(len(self._ys))]
@@ -196,3 +234,33 @@ def _curves(values: Any) -> list[np.ndarray]:
         return [as_array(v) for v in values]
     array = as_array(values)
     return list(array) if array.ndim == 2 else [array]
+
+
+def _place(fig: "Figure", i: int, count: int, right: float) -> "Axes":
+    """Add axes number ``i`` of ``count`` side by side, ``right`` inches free beside it.
+
+    At a fixed place: to find the best takes half the time of drawing.
+    """
+    width, height = fig.get_size_inches()
+    each, left, bottom, top = width / count, 0.58, 0.46, 0.12
+    x, y, w, h = i * each + left, bottom, each - left - right, height - bottom - top
+    return fig.add_axes((x / width, y / height, w / width, h / height))
+
+
+def _name_lines(axes: "Axes", names: Sequence[str]) -> None:
+    """Write each name beside the end of its line, from below, none on another."""
+    axes.get_ylim()  # asking for the limits settles where things are
+    ends = []
+    for line, name in zip(axes.lines, names, strict=True):
+        points = np.asarray(line.get_xydata())
+        points = points[np.isfinite(points).all(1)]
+        if len(points):
+            ends.append((axes.transData.transform(points[-1])[1], points[-1], name))
+    free = -math.inf
+    for height, point, name in sorted(ends, key=itemgetter(0)):
+        height *= 72 / axes.figure.dpi
+        label = max(height, free)
+        offset = (5, label - height)
+        options: Any = {"textcoords": "offset points", "va": "center", "fontsize": 8}
+        axes.annotate(name, point, offset, annotation_clip=False, **options)
+        free = label + 10

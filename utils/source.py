@@ -18,7 +18,7 @@ if TYPE_CHECKING:  # Matplotlib takes a third of a second: only who draws waits
     from matplotlib.figure import Figure
 
 STYLE = Path(__file__).with_name("book.mplstyle")
-SIZE = (3.5, 2.5)
+SIZE = (5.25, 2.6)  # 504 pixels wide on a page
 Size = tuple[float, float]
 # The prefix that papermill and myst-nb agree on for values that are not shown.
 _GLUE_PREFIX = "application/papermill.record/"

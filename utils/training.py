@@ -135,8 +135,8 @@ def train(
     if path and not resume(path, *run, curves, num_epochs):
         save(path, *run, curves)  # what cannot be saved is said before the work
     done, before = len(curves["train_loss"]), curves["seconds"]
-    legend = ["train loss", "train acc", "test acc"]
-    animator = Animator("epoch", "loss, accuracy", legend, (0.5, num_epochs + 0.5))
+    panels = {"loss": ["train"], "accuracy": ["train", "test"]}
+    animator = Animator("epoch", xlim=(0.5, num_epochs + 0.5), panels=panels)
     lists = curves["train_loss"], curves["train_acc"], curves["test_acc"]
     for epoch in range(1, num_epochs + 1):
         if epoch > done:

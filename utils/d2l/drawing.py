@@ -9,7 +9,9 @@ from matplotlib.axes import Axes
 
 from .. import pictures, plotting
 from ..plotting import FMTS, set_figsize, show_as_svg
-from ..source import SIZE, Size
+from ..source import Size
+
+SIZE = (3.5, 2.5)  # d2l's
 
 use_svg_display = show_as_svg
 
