@@ -62,6 +62,9 @@ lint: $(READY) ## Style, types, spelling
 check: ## All that CI does; there a warning is an error
 	@BOOK_STRICT=1 $(MAKE) --no-print-directory lint test test-site
 
+lab: data ## Open the pages in JupyterLab (CONTRIBUTING.md says how)
+	@$(BIN)/jupyter lab
+
 serve: ## Serve the built site on localhost
 	@echo "The book: http://localhost:$(PORT) (Ctrl+C stops it)"
 	@$(BIN)/python -m http.server -d _build/site -b 127.0.0.1 $(PORT)
@@ -94,5 +97,5 @@ links: book ## Follow every outside link (needs the network)
 clean: ## Remove what was built (the environment and the data stay)
 	@rm -rf _build
 
-.PHONY: help setup data book run test test-site lint check serve accept script translations \
+.PHONY: help setup data book run test test-site lint check lab serve accept script translations \
     notebooks bench lock links clean
