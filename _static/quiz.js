@@ -12,6 +12,7 @@ window.bookQuiz = (() => {
       record: (right, asked, due) =>
         `Your record: right ${right} of ${asked} times. Due again: ${due}.`,
       review: "Review",
+      gap: " ",
     },
     zh: {
       right: (letter) => `${letter} 正确。`,
@@ -19,6 +20,7 @@ window.bookQuiz = (() => {
       record: (right, asked, due) =>
         `你的记录：答过 ${asked} 次，答对 ${right} 次，${due}再复习。`,
       review: "去复习",
+      gap: "",
     },
   };
   const words = WORDS[LANG.startsWith("zh") ? "zh" : "en"];
@@ -68,11 +70,11 @@ window.bookQuiz = (() => {
   const enliven = (quiz, then = () => {}) => {
     const said = quiz.querySelector(".quiz-said");
     const record = document.createElement("span");
-    said.append(" ", record);
+    said.append(words.gap, record);
     const show = () => {
       const one = read()[quiz.id];
       if (!one) return;
-      record.textContent = words.record(one.right, one.asked, named(one.due)) + " ";
+      record.textContent = words.record(one.right, one.asked, named(one.due)) + words.gap;
       if (quiz.dataset.review) {
         const link = document.createElement("a");
         link.href = quiz.dataset.review;

@@ -6,7 +6,7 @@
     en: {
       counts: ({ due, known, missed, fresh }) =>
         `${due} due today, ${known} known, ${missed} missed, ${fresh} not asked yet.`,
-      next: (date) => `The next question is due on ${date}.`,
+      next: (date) => ` The next question is due on ${date}.`,
       start: (n) => `Review what is due (${n})`,
       all: (n) => `Practise everything now (${n})`,
       place: (at, n) => `Question ${at} of ${n}, from `,
@@ -82,7 +82,7 @@
     const records = read();
     const later = [...groups.known, ...groups.missed].map(({ name }) => records[name].due);
     if (later.length && !groups.due.length) {
-      counts.append(" ", words.next(named(later.sort()[0])));
+      counts.append(words.next(named(later.sort()[0])));
     }
   };
 
