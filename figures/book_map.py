@@ -12,7 +12,7 @@ PARTS = [
     ("convolutions", "Convolutions", "卷积", "3", "++++++"),
     ("modern", "Modern networks", "现代网络", "3", "--------"),
     ("scaling", "Scaling up", "扩大规模", "4", "+++"),
-    ("appendix", "Appendix", "附录", "5", "++-+-+"),
+    ("appendix", "Appendix", "附录", "5", "+++-+-+"),
 ]
 ROW, TOP, ICON, NAME, PAGES, SIDE, STEP = 50, 30, 30, 66, 262, 22, 30
 

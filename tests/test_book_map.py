@@ -21,7 +21,7 @@ PLAN = {
     "pooling lenet",
     "modern": "alexnet vgg nin googlenet batch-norm resnet densenet comparison",
     "scaling": "measuring compile-and-precision many-devices",
-    "appendix": "notation glossary errata from-d2l utils status",
+    "appendix": "notation glossary review errata from-d2l utils status",
 }
 
 
