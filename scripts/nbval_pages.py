@@ -7,6 +7,7 @@ outputs in the cache that Sphinx reads; a page that is in the cache is compared 
 without being run again.
 """
 
+import re
 import tempfile
 import time
 from collections import defaultdict
@@ -15,13 +16,16 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pytest
+from jupyter_core.utils import run_sync
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 from nbval.plugin import IPyNbCell, IPyNbFile, find_metadata_tags
 
 from scripts import pages
+from scripts.claims import Claim, ClaimError, Exercise, WrongAnswer, claims, exercises
 
 CELL_SECONDS = 180
 
@@ -37,6 +41,15 @@ class PageKernel:
         self.todo = [
             i for i, c in enumerate(self.notebook.cells) if c.cell_type == "code"
         ]
+        self.claims = claims(self.notebook)
+        self.exercises = exercises(self.notebook)
+        self.values: dict[str, str] = {}
+        if not self.live:
+            self.values = pages.proved(docname, pages.read(docname)) or {}
+        self.expected = {
+            index: kept.get("values", {})
+            for index, kept in zip(self.todo, pages.references(docname), strict=False)
+        }
         self.messages: Iterator[dict[str, Any]] = iter(())
         self.seconds = 0.0
         self.failed = False
@@ -64,12 +77,7 @@ class PageKernel:
         if cell.source != source:
             raise RuntimeError(f"{self.docname}: cells must run in order, all of them.")
         if self.live:
-            start = time.perf_counter()
-            try:
-                self.client.execute_cell(cell, index)
-            except CellExecutionError:
-                self.failed = True
-            self.seconds += time.perf_counter() - start
+            self.run(cell, index)
         parent = f"cell-{index}"
         idle = {"msg_type": "status", "content": {"execution_state": "idle"}}
         self.messages = iter(
@@ -77,6 +85,102 @@ class PageKernel:
             for message in [*map(_message, cell.outputs), idle]
         )
         return parent
+
+    def run(self, cell: NotebookNode, index: int) -> None:
+        """Run a cell of the page, and prove what the page claims after it."""
+        start = time.perf_counter()
+        try:
+            self.client.execute_cell(cell, index)
+            done = True
+        except CellExecutionError:
+            done, self.failed = False, True
+        self.seconds += time.perf_counter() - start
+        if done:
+            self.prove(index)
+
+    def prove(self, index: int) -> None:
+        """Prove what the page claims after a cell.
+
+        Raises:
+            ClaimError: it is not so.
+        """
+        asked = self.claims.get(index, [])
+        try:
+            for claim, answer in zip(asked, self.ask(asked), strict=True):
+                shown = claim.read(answer)
+                if self.values.setdefault(claim.text, shown) != shown:
+                    raise ClaimError(
+                        f"{claim.text!r} is {self.values[claim.text]} in one place and "
+                        f"{shown} in another: give one of them a name of its own."
+                    )
+            if index in self.exercises:
+                self.attack(self.exercises[index], self.notebook.cells[index].source)
+        except ClaimError:
+            self.failed = True
+            raise
+
+    def ask(self, asked: list[Claim]) -> list[dict[str, Any]]:
+        """Return the kernel's answers to claims, through its user expressions."""
+        if not asked:
+            return []
+        client = self.client.kc
+        requests = {str(i): claim.request for i, claim in enumerate(asked)}
+        sent = client.execute(
+            "", silent=True, store_history=False, user_expressions=requests
+        )
+        while True:
+            reply = run_sync(client.get_shell_msg)(timeout=CELL_SECONDS)
+            if reply["parent_header"].get("msg_id") == sent:
+                answers = reply["content"]["user_expressions"]
+                return [answers[name] for name in requests]
+
+    def attack(self, exercise: Exercise, check: str) -> None:
+        """Let the check of an exercise judge the stub and each wrong answer.
+
+        Raises:
+            ClaimError: it accepts one, or does not say what is wrong with it.
+        """
+        cells = self.notebook.cells
+        stub = WrongAnswer(
+            exercise.label, "the stub", "Not written yet", cells[exercise.stub].source
+        )
+        answers = pages.wrong_answers(self.docname)
+        for answer in [stub, *(x for x in answers if x.label == exercise.label)]:
+            said = self.aside(answer.code) + self.aside(check)
+            words = answer.words if answer is stub else f"Wrong: .*{answer.words}"
+            if not re.search(words, said, re.DOTALL):
+                raise ClaimError(
+                    f"{answer.label}: to {answer.what} the check should say "
+                    f"{answer.words!r}, but says {said.strip()!r}."
+                )
+        for index in exercise.solution:
+            self.aside(cells[index].source)
+
+    def aside(self, code: str) -> str:
+        """Return what a cell that is not on the page prints, errors included."""
+        kept = self.notebook.cells[0]
+        cell = nbformat.v4.new_code_cell(code)
+        try:
+            self.client.execute_cell(cell, 0, store_history=False)
+        except CellExecutionError as error:
+            return f"{error.ename}: {error.evalue}"
+        finally:
+            self.notebook.cells[0] = kept
+        return "".join(output.get("text", "") for output in cell.outputs)
+
+    def compare(self, index: int) -> None:
+        """Compare the inline values after a cell with the reference.
+
+        Raises:
+            ClaimError: they differ.
+        """
+        exact = [x.text for x in self.claims.get(index, []) if x.is_exact]
+        now = {text: self.values.get(text) for text in exact}
+        if now != self.expected.get(index, {}):
+            raise ClaimError(
+                f"Inline values differ from the reference: {now}, there "
+                f"{self.expected.get(index, {})}; `make accept` renews it."
+            )
 
     def await_reply(self, msg_id: str, timeout: float | None = None) -> None:
         """The reply has come: `execute_cell_input` waits for it."""
@@ -90,12 +194,29 @@ class PageKernel:
     def stop(self) -> None:
         self.stack.close()
         if self.live and not self.todo and not self.failed:
-            pages.remember(self.docname, self.notebook, self.seconds)
+            pages.remember(self.docname, self.notebook, self.seconds, self.values)
 
 
 def _message(output: NotebookNode) -> dict[str, Any]:
     content = {"metadata": {}, "execution_count": None, **output}
     return {"msg_type": output.output_type, "content": content}
+
+
+class PageCell(IPyNbCell):
+    """A cell of a page: nbval runs it and compares it, with its inline values."""
+
+    def runtest(self) -> None:
+        kernel = self.parent.kernel
+        index = kernel.todo[0] if kernel.todo else -1
+        super().runtest()
+        if self.parent.compare_outputs:
+            kernel.compare(index)
+
+    def repr_failure(self, excinfo: Any) -> str:
+        """Return the message of a claim that does not hold; the rest is nbval's."""
+        if isinstance(excinfo.value, ClaimError):
+            return f"{self.parent.docname}, {self.name}: {excinfo.value}"
+        return super().repr_failure(excinfo)
 
 
 class Page(IPyNbFile):
@@ -112,7 +233,7 @@ class Page(IPyNbFile):
         for number, cell in enumerate(cells):
             options = defaultdict(bool, find_metadata_tags(cell.metadata))
             options.setdefault("check", self.compare_outputs)
-            yield IPyNbCell.from_parent(
+            yield PageCell.from_parent(
                 self,
                 name=f"Cell {number}",
                 cell_num=number,

@@ -18,10 +18,14 @@ from jupyter_cache.base import CacheBundleIn, JupyterCacheAbstract
 from myst_nb.core.read import read_myst_markdown_notebook
 from nbformat import NotebookNode
 
+from scripts.claims import WrongAnswer, claims, signature
+from scripts.claims import wrong_answers as read_answers
+
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "_build"
 DATA_KIND = BUILD / "data-kind"
 REFERENCES = ROOT / "tests" / "references"
+WRONG_ANSWERS = ROOT / "tests" / "wrong_answers"
 IGNORE = "nbval-ignore-output"
 TEXT_TYPES = ("text/plain", "text/html", "text/latex", "text/markdown")
 GLUED = "application/papermill.record/"
@@ -93,38 +97,51 @@ def open_cache() -> Iterator[JupyterCacheAbstract]:
         cache.db.dispose()  # else its pool keeps the connections open
 
 
+def wrong_answers(docname: str) -> list[WrongAnswer]:
+    """Return the wrong answers that the checks of a page must refuse."""
+    return read_answers(WRONG_ANSWERS / f"{docname.removeprefix('chapters/')}.py")
+
+
+def proved(docname: str, notebook: NotebookNode) -> dict[str, str] | None:
+    """Return the inline values of a page's cached run, or None without one.
+
+    A run counts if it has proved what the page claims now.
+    """
+    with open_cache() as cache:
+        try:
+            data = cache.match_cache_notebook(notebook).data or {}
+        except KeyError:
+            return None
+    now = signature(notebook, wrong_answers(docname))
+    return data["values"] if data.get("signature") == now else None
+
+
 def stale() -> list[str]:
     """Return the document names of the pages that the cache does not hold."""
-
-    def is_cached(docname: str) -> bool:
-        try:
-            return bool(cache.match_cache_notebook(read(docname)))
-        except KeyError:
-            return False
-
-    with open_cache() as cache:
-        return [docname for docname in notebooks() if not is_cached(docname)]
+    return [name for name in notebooks() if proved(name, read(name)) is None]
 
 
 def recall(docname: str) -> NotebookNode | None:
     """Return a page with the outputs of its cached run, or None without one."""
+    notebook = read(docname)
+    if proved(docname, notebook) is None:
+        return None
     with open_cache() as cache:
-        try:
-            return cache.merge_match_into_notebook(read(docname))[1]
-        except KeyError:
-            return None
+        return cache.merge_match_into_notebook(notebook)[1]
 
 
-def remember(docname: str, notebook: NotebookNode, seconds: float) -> None:
-    """Put an executed page into the cache."""
+def remember(
+    docname: str, notebook: NotebookNode, seconds: float, values: dict[str, str]
+) -> None:
+    """Put an executed page, and the inline values of its text, into the cache."""
     language = {"name": "python", "pygments_lexer": "ipython3"}
     notebook.metadata["language_info"] = language  # MyST-NB colours code by it
     for output in [x for cell in code_cells(notebook) for x in cell.outputs]:
         if output.output_type == "error":
             output.traceback = without_files(output.traceback)
-    bundle = CacheBundleIn(
-        notebook, str(source(docname)), data={"execution_seconds": seconds}
-    )
+    data = {"execution_seconds": seconds, "values": values}
+    data["signature"] = signature(notebook, wrong_answers(docname))
+    bundle = CacheBundleIn(notebook, str(source(docname)), data=data)
     with open_cache() as cache:
         cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
 
@@ -148,20 +165,27 @@ def reference_file(docname: str) -> Path:
     return REFERENCES / f"{docname.removeprefix('chapters/')}.json"
 
 
-def reference_outputs(notebook: NotebookNode) -> list[dict[str, Any]]:
+def reference_outputs(
+    notebook: NotebookNode, values: dict[str, str]
+) -> list[dict[str, Any]]:
     """Return what of an executed notebook is kept as reference: its text.
 
-    What it wrote to stderr is not: that is a warning of one machine.
+    That is what its cells show and the inline values that have no bounds; what a cell
+    wrote to stderr is not: that is a warning of one machine.
     """
-    return [
-        {
-            "cell": cell.source.partition("\n")[0],
-            "outputs": []
-            if IGNORE in cell.metadata.get("tags", [])
-            else [_text_only(x) for x in cell.outputs if x.get("name") != "stderr"],
-        }
-        for cell in code_cells(notebook)
-    ]
+    claimed, kept = claims(notebook), []
+    for index, cell in enumerate(notebook.cells):
+        if cell.cell_type != "code":
+            continue
+        ignored = IGNORE in cell.metadata.get("tags", [])
+        entry: dict[str, Any] = {"cell": cell.source.partition("\n")[0]}
+        shown = [x for x in cell.outputs if x.get("name") != "stderr" and not ignored]
+        entry["outputs"] = [_text_only(output) for output in shown]
+        exact = [c for c in claimed.get(index, []) if c.is_exact]
+        if exact:
+            entry["values"] = {claim.text: values[claim.text] for claim in exact}
+        kept.append(entry)
+    return kept
 
 
 def _text_only(output: NotebookNode) -> dict[str, Any]:
@@ -191,15 +215,19 @@ def _output(kept: dict[str, Any]) -> NotebookNode:
     return nbformat.v4.new_output(kind, data=text)
 
 
+def references(docname: str) -> list[dict[str, Any]]:
+    """Return the references of a page, cell by cell; nothing before there are any."""
+    path = reference_file(docname)
+    return json.loads(path.read_text("utf-8")) if path.exists() else []
+
+
 def with_references(docname: str) -> NotebookNode:
     """Return a page with its reference outputs, the form that nbval compares with.
 
     A page without references, or with other cells than these, keeps no outputs:
     every cell that prints then differs, which is what the reader of the test needs.
     """
-    notebook = read(docname)
-    path = reference_file(docname)
-    kept = json.loads(path.read_text("utf-8")) if path.exists() else []
+    notebook, kept = read(docname), references(docname)
     cells = code_cells(notebook)
     for i, cell in enumerate(cells):
         cell.execution_count = i + 1
@@ -220,7 +248,9 @@ def accept(docnames: list[str]) -> None:
             sys.exit(f"{docname} has no successful run yet: run `make book` first.")
         path = reference_file(docname)
         path.parent.mkdir(parents=True, exist_ok=True)
-        text = json.dumps(reference_outputs(executed), indent=1, ensure_ascii=False)
+        values = proved(docname, read(docname)) or {}
+        kept = reference_outputs(executed, values)
+        text = json.dumps(kept, indent=1, ensure_ascii=False)
         path.write_text(text + "\n", "utf-8")
     wanted = {reference_file(docname) for docname in notebooks()}
     for path in set(REFERENCES.rglob("*.json")) - wanted:

@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import tiny_book
 from babel.messages.pofile import read_po
 from bs4 import BeautifulSoup
 
@@ -40,9 +41,11 @@ def site(tmp_path_factory):
         copy = shutil.copytree if source.is_dir() else shutil.copy
         copy(source, folder / name)
     (folder / "node_modules").symlink_to(pages.ROOT / "node_modules")
+    cache = folder / "_build" / "cache" / "tiny"
+    tiny_book.execute(folder, cache, "chapters/part/page")
     environment = {
         **os.environ,
-        "BOOK_CACHE": str(folder / "_build" / "cache"),
+        "BOOK_CACHE": str(cache),
         "BOOK_REPOSITORY": "https://github.com/owner/name",
     }
     # the Chinese edition last: Sphinx forgets no catalogue within one process
@@ -70,6 +73,14 @@ def test_the_site_holds_the_editions_and_nothing_else(site):
     assert not (static / "start.html").exists()
     fonts = {path.suffix for path in (static / "katex" / "fonts").iterdir()}
     assert fonts == {".woff2"}
+
+
+@pytest.mark.parametrize("edition", ["en", "zh"])
+def test_values_of_the_run_stand_in_the_text(site, edition):
+    text = soup(site, edition).select_one("article").get_text()
+    assert "5.00" in text and "format" not in text and "number ::" not in text
+    caption = soup(site, edition).select_one("#fig-dot figcaption").get_text()
+    assert "9" in caption, "captions may hold values, too"
 
 
 def test_no_page_asks_other_hosts_or_missing_files(site):
@@ -116,8 +127,8 @@ def test_what_gettext_misses_is_translated(site):
     assert page.select_one(".solution summary").text == "参考答案"
     assert page.select_one(".goals .admonition-title").text == "目标"
     assert page.select_one(".cell_output img")["alt"] == "一个点"
-    assert "画出的点" in page.select_one("#fig-dot figcaption").text
-    assert "单元有 5 个" in page.article.text
+    assert "宽 9 的点" in page.select_one("#fig-dot figcaption").text
+    assert "这个数是 5.00" in page.article.text
 
 
 def test_gettext_finds_what_is_to_be_translated_and_no_more(site):
@@ -176,7 +187,7 @@ def test_the_status_table_lists_every_page(site):
     assert [row[0] for row in cells[1:-1]] == ["A tiny book", "Kernels", "Status"]
     assert cells[1][1:] == ["–", "–"]
     assert re.fullmatch(r"\d+ s", cells[2][1]) and cells[2][2] == "4"
-    assert cells[-1] == ["All pages", cells[2][1], "3"]
+    assert cells[-1] == ["All pages", cells[2][1], "4"]
     assert rows[2].a["href"].startswith("page.html")
 
 

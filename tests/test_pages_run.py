@@ -36,6 +36,59 @@ import statistics; statistics.mean([])
 import time; time.time()
 ```
 """
+CLAIMS = (
+    """
+The answer is {value}`6 * 7 :: .1f`, and time is
+{value}`time.time() :: .0f :: 1e9 to 1e11`.
+
+```{quiz} How many?
+- [ ] one {key}`6 * 7 == 1`
+
+  Too few.
+- [x] more, and this choice runs
+  over two lines {key}`6 * 7 > 1`
+```
+
+```{exercise} Double a number
+:label: ex-double
+```
+```{code-cell} ipython3
+:tags: [stub]
+def double(x):
+    """
+    + '"""Your turn."""'
+    + """
+```
+```{solution}
+```
+```{code-cell} ipython3
+:tags: [solution]
+def double(x):
+    return x + x
+```
+```{code-cell} ipython3
+:tags: [check]
+if double(3) is None:
+    print("Not written yet.")
+elif double(3) != 6:
+    print("Wrong: no double of 3.")
+elif double("ab") != "abab":
+    print("Wrong: no double of ab.")
+else:
+    print("Right.")
+```
+```{exercise-end}
+```
+"""
+)
+ANSWERS = """\
+# %% ex-double: the square :: no double of 3
+def double(x):
+    return x**2
+# %% ex-double: right for one number only :: no double of ab
+def double(x):
+    return 6
+"""
 
 
 @pytest.fixture
@@ -55,6 +108,17 @@ def book(tmp_path: Path) -> Path:
     page.parent.mkdir(parents=True)
     page.write_text(PAGE)
     return tmp_path
+
+
+@pytest.fixture
+def claiming(book: Path) -> Path:
+    """The book of one page, with claims in its text."""
+    page = book / "chapters" / "part" / "page.md"
+    page.write_text(PAGE + CLAIMS)
+    answers = book / "tests" / "wrong_answers" / "part" / "page.py"
+    answers.parent.mkdir(parents=True)
+    answers.write_text(ANSWERS)
+    return book
 
 
 def python(
@@ -131,7 +195,7 @@ from pathlib import Path
 from scripts import pages
 name = "chapters/part/page"
 gc.disable()
-pages.remember(name, pages.read(name), 1.0)
+pages.remember(name, pages.read(name), 1.0, {})
 assert pages.recall(name) and pages.stale() == []
 links = (os.path.realpath(link) for link in Path("/proc/self/fd").iterdir())
 print([link for link in links if "cache" in link])
@@ -193,3 +257,27 @@ def test_who_waits_reads_a_line_a_file_and_no_dots(book: Path) -> None:
         rest = [x for x in progress.splitlines() if x not in (*lines, "")]
         assert set(rest) <= {"bringing up nodes..."}, shown
         assert "\x1b" not in shown and "1 failed, 12 passed" in summary
+
+
+def test_what_a_page_claims_is_proved_once_and_kept(claiming: Path) -> None:
+    first = nbval(claiming, "--nbval-lax")
+    assert first.returncode == 0, first.stdout
+    assert python(claiming, "-m", "scripts.pages").returncode == 0
+    kept = json.loads((claiming / "tests/references/part/page.json").read_text())
+    assert kept[3]["values"] == {"6 * 7 :: .1f": "42.0"}, "bounds are not compared"
+    assert "values" not in kept[4]
+    assert "cached" in nbval(claiming).stdout
+    edit(claiming / "tests/references/part/page.json", '"42.0"', '"43.0"')
+    assert "Inline values differ" in nbval(claiming).stdout
+    edit(claiming / "tests/wrong_answers/part/page.py", "x**2", "x**3")
+    assert "cached" not in nbval(claiming, "--nbval-lax").stdout
+
+
+def test_claims_that_do_not_hold_fail_and_are_not_cached(claiming: Path) -> None:
+    page = claiming / "chapters/part/page.md"
+    edit(page, "1e9 to 1e11", "1 to 2")
+    edit(page, "double(3) != 6", "double(3) is False")
+    result = nbval(claiming, "--nbval-lax")
+    assert result.returncode == 1 and "outside its bounds" in result.stdout
+    assert "ex-double: to the square the check should say" in result.stdout
+    assert python(claiming, "-m", "scripts.pages").returncode == 1
