@@ -6,9 +6,12 @@ import io
 import multiprocessing
 import os
 import pickle
+import resource
+import shutil
 import socket
 import struct
 import tarfile
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -37,6 +40,7 @@ from utils import (
 from utils.catalog import DataError
 from utils.data import load_data_cifar10
 from utils.device import share_of
+from utils.unpacked import NAME as UNPACKED
 
 ORIGINAL = Path(__file__).parents[2] / "shared/data/mnist"
 
@@ -175,12 +179,13 @@ def test_two_passes_at_once_do_not_disturb_each_other() -> None:
     assert all(torch.equal(a[0], b[0]) for a, b in pairs)
 
 
-@pytest.mark.parametrize("size", [40, (33, 47), 14])
+@pytest.mark.parametrize("size", [40, (33, 47), 14, (56, 14), (14, 56)])
 def test_resize_is_interpolate(size: int | tuple[int, int]) -> None:
     X, y = images(7, channels=3)
     (got, _), *_ = TensorLoader(X, y, 7, resize=size)
     shape = (size, size) if isinstance(size, int) else size
-    expected = F.interpolate(X / 255, shape, mode="bilinear", antialias=size == 14)
+    shrinks = min(shape) < 28
+    expected = F.interpolate(X / 255, shape, mode="bilinear", antialias=shrinks)
     assert got.shape == (7, 3, *shape)
     torch.testing.assert_close(got, expected, rtol=0, atol=0)
 
@@ -300,6 +305,154 @@ def test_cifar10_is_read_in_order(provide: Provide) -> None:
     assert test_iter.classes == tuple(
         "airplane automobile bird cat deer dog frog horse ship truck".split()
     )
+
+
+Loaders = tuple[TensorLoader, TensorLoader]
+
+
+def assert_same(loaders: Loaders, expected: Loaders) -> None:
+    for ours, theirs in zip(loaders, expected, strict=True):
+        assert torch.equal(ours.X, theirs.X) and torch.equal(ours.y, theirs.y)
+        assert ours.X.dtype == torch.uint8 and ours.y.dtype == torch.int64
+        assert (ours.classes, ours.source) == (theirs.classes, theirs.source)
+
+
+@pytest.fixture(params=["mnist", "cifar10"])
+def load(request, provide: Provide) -> Callable[[], Loaders]:
+    """Return the loader of a small data set that lies in the data folder."""
+    if request.param == "mnist":
+        provide("mnist", **idx_files())
+        return lambda: load_data_mnist(8, device="cpu")
+    provide("cifar10", **{"cifar_10_python.tar": archive((4, 5, 3))[0]})
+    return lambda: load_data_cifar10(8, device="cpu")
+
+
+@pytest.fixture
+def kept(load: Callable[[], Loaders], tmp_path: Path) -> Path:
+    """Return where the data set is kept unpacked, after it was loaded once."""
+    load()
+    [path] = tmp_path.glob(f"*/{UNPACKED}")
+    return path
+
+
+def test_a_second_time_nothing_is_unpacked(load, kept, monkeypatch, capsys) -> None:
+    first = load()
+    line = capsys.readouterr().out.splitlines()[-1]
+    for module, name in ((gzip, "open"), (gzip, "decompress"), (tarfile, "open")):
+        monkeypatch.setattr(module, name, None)
+    assert_same(load(), first)
+    assert capsys.readouterr().out == f"{line}\n"
+
+
+@pytest.mark.parametrize("place", [0, 5, 30, -1, None])
+def test_a_damaged_copy_is_noticed_and_made_anew(load, kept, place, capsys) -> None:
+    good, first = kept.read_bytes(), load()
+    bad = bytearray(good)
+    if place is None:
+        del bad[len(bad) // 2 :]
+    else:
+        bad[place] ^= 4
+    kept.write_bytes(bad)
+    capsys.readouterr()
+    assert_same(load(), first)
+    assert capsys.readouterr().out.startswith(f"{kept} was damaged: it is made anew.\n")
+    assert kept.read_bytes() == good
+    kept.write_bytes(b"")
+    assert_same(load(), first)
+
+
+def test_files_that_change_are_read_again(provide: Provide) -> None:
+    folder = provide("mnist", **idx_files())
+    load_data_mnist(8)
+    images = folder / "train-images-idx3-ubyte.gz"
+    other = idx(np.zeros((50, 28, 28), np.uint8))
+    images.write_bytes(other)
+    catalog.DATASETS["mnist"].files[images.name] = hashlib.sha256(
+        gzip.decompress(other)
+    ).hexdigest()
+    assert load_data_mnist(8)[0].X.sum() == 0
+
+
+def test_a_damaged_file_is_named_beside_a_copy(provide: Provide, capsys) -> None:
+    folder = provide("mnist", **idx_files())
+    load_data_mnist(8)
+    path = folder / "train-images-idx3-ubyte.gz"
+    path.write_bytes(path.read_bytes()[:-9])
+    assert "BUILT-IN SAMPLE" in load_data_mnist(8)[0].source
+    assert f"{path} was damaged" in capsys.readouterr().out
+    assert path.with_name(f"{path.name}.damaged").exists()
+
+
+def in_child(work: Callable[[], Any]) -> Any:
+    fork = multiprocessing.get_context("fork")
+    results = fork.SimpleQueue()
+    child = fork.Process(target=lambda: results.put(work()))
+    child.start()
+    child.join(60)
+    assert child.exitcode == 0
+    return results.get()
+
+
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+def test_a_full_disk_keeps_nothing_and_loads(load, tmp_path: Path) -> None:
+    def work() -> list[int]:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (5_000, 5_000))
+        return [loader.X.sum().item() for loader in load()]
+
+    sums = in_child(work)
+    names = {path.name for path in tmp_path.glob("*/*") if "idx" not in path.name}
+    assert names <= {".lock", "cifar-10-python.tar.gz"}
+    assert [loader.X.sum().item() for loader in load()] == sums
+
+
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+def test_a_read_only_folder_loads_each_time(provide: Provide) -> None:
+    with tempfile.TemporaryDirectory() as name:  # which other users may enter
+        folder = Path(name) / "mnist"
+        shutil.copytree(provide("mnist", **idx_files()), folder)
+        folder.chmod(0o555)
+        folder.parent.chmod(0o555)
+
+        def work() -> list[int]:
+            if os.geteuid() == 0:  # for whom nothing is read-only
+                os.setgid(65534)
+                os.setuid(65534)
+            os.environ["BOOK_DATA"] = name
+            sources = [load_data_mnist(8)[0].source for _ in range(2)]
+            return [source.endswith("from the data folder.") for source in sources]
+
+        assert in_child(work) == [True, True]
+        assert sorted(path.name for path in folder.iterdir()) == sorted(
+            catalog.known("mnist").files
+        )
+        folder.parent.chmod(0o755)
+        folder.chmod(0o755)
+
+
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+def test_many_notebooks_at_once_keep_one_whole_copy(provide: Provide) -> None:
+    folder = provide("mnist", **idx_files(2_000, 500))
+    fork = multiprocessing.get_context("fork")
+    start, sums = fork.Barrier(6), fork.SimpleQueue()
+
+    def work() -> None:
+        start.wait()
+        for _ in range(5):
+            sums.put(load_data_mnist(8)[0].X.sum().item())
+
+    children = [fork.Process(target=work) for _ in range(6)]
+    for child in children:
+        child.start()
+    for child in children:
+        child.join(60)
+    assert [child.exitcode for child in children] == [0] * 6
+    assert len({sums.get() for _ in range(30)}) == 1
+    names = {path.name for path in folder.iterdir()} - {".lock", UNPACKED}
+    assert names == set(catalog.known("mnist").files), "no half of a file is left"
+    (folder / "train-images-idx3-ubyte.gz").touch()
+    loaders = load_data_mnist(8)
+    (folder / UNPACKED).unlink()
+    assert_same(load_data_mnist(8), loaders)
 
 
 def test_without_a_source_digits_take_the_place(provide: Provide, capsys) -> None:

@@ -10,7 +10,7 @@ import torch.nn.functional as F
 from numpy.lib.stride_tricks import sliding_window_view
 from torch import Tensor
 
-from . import download
+from . import download, unpacked
 from .catalog import Pair, known, read_cifar10, read_mnist
 from .device import is_main_process, sum_over_processes, try_gpu
 
@@ -101,7 +101,8 @@ class TensorLoader:
         if self.resize is None:
             return X
         size = (self.resize,) * 2 if isinstance(self.resize, int) else self.resize
-        shrinks = size < tuple(X.shape[2:])  # then each pixel is a mean of several
+        # Where a side shrinks, each pixel is a mean of several.
+        shrinks = any(new < old for new, old in zip(size, X.shape[2:], strict=True))
         return F.interpolate(X, size, mode="bilinear", antialias=shrinks)
 
 
@@ -147,19 +148,29 @@ def load_data_cifar10(
 def _load(
     name: str, batch_size: int, resize: Size, device: Device
 ) -> tuple[TensorLoader, TensorLoader]:
-    found, in_colour = download.find(name), name == "cifar10"
-    download.say(found.line)
-    if found.is_sample:
-        train, test = _sample(found.folder, in_colour)
-    else:
-        train, test = (read_cifar10 if in_colour else read_mnist)(found.folder)
-    classes = known("mnist" if found.is_sample else name).classes
+    line, is_sample, (train, test) = _read(name)
+    download.say(line)
+    classes = known("mnist" if is_sample else name).classes
     options: Any = {"resize": resize, "classes": classes}
     options["device"] = try_gpu() if device is None else device
     train_iter = TensorLoader(*train, batch_size, shuffle=True, **options)
     test_iter = TensorLoader(*test, batch_size, **options)
-    train_iter.source = test_iter.source = found.line
+    train_iter.source = test_iter.source = line
     return train_iter, test_iter
+
+
+def _read(name: str) -> tuple[str, bool, list[Pair]]:
+    """Return where a data set is from, whether it is the sample, and the tensors."""
+    if pairs := unpacked.recall(name):
+        return download.in_folder(name).line, False, pairs
+    found, in_colour = download.find(name), name == "cifar10"
+    if found.is_sample:
+        return found.line, True, _sample(found.folder, in_colour)
+    stamps = unpacked.stamps(name)  # before reading, so that no later change is missed
+    pairs = (read_cifar10 if in_colour else read_mnist)(found.folder)
+    if stamps:
+        unpacked.keep(name, pairs, stamps)
+    return found.line, False, pairs
 
 
 def _sample(folder: Path, in_colour: bool) -> list[Pair]:

@@ -61,8 +61,7 @@ def find(name: str) -> Found:
     from filelock import FileLock
 
     dataset, folder, system = known(name), data_folder() / name, SYSTEM / name
-    full = f"{name}: the full data set, from"
-    here = Found(folder, False, f"{full} the data folder.")
+    full, here = f"{name}: the full data set, from", in_folder(name)
     if dataset.is_complete(folder):
         return here
     on_system, reason = dataset.is_complete(system), ""
@@ -90,6 +89,12 @@ def find(name: str) -> Found:
     line = f"{name}: {reason} USING THE BUILT-IN SAMPLE INSTEAD, {dataset.sample}:"
     sample = Path(spec.origin).with_name("data") / "data"
     return Found(sample, True, f"{line} results will not be those of the book.")
+
+
+def in_folder(name: str) -> Found:
+    """Return a data set that is known to lie in the data folder."""
+    line = f"{name}: the full data set, from the data folder."
+    return Found(data_folder() / name, False, line)
 
 
 def say(line: str) -> None:
