@@ -3,8 +3,12 @@
 "As Colab" is a Python of its own with the book's packages, pip and a kernel, but
 without `utils`: the first cell fetches it with pip from a git repository, which holds
 this working tree. Nothing else can be installed, since pip knows no index.
+
+The notebooks of a part run the same code around their pages, so one of each part is
+run, the shortest; all of them if BOOK_EVERY_NOTEBOOK=1, as it is once a week.
 """
 
+import ast
 import json
 import os
 import re
@@ -12,14 +16,15 @@ import shutil
 import subprocess
 import sysconfig
 import venv
+from itertools import groupby
 from pathlib import Path
 
 import nbformat
 import pytest
 from nbclient import NotebookClient
+from notebook.first import first_cell
+from repository import repository_url
 
-from _ext.notebook_first import first_cell
-from _ext.repository import repository_url
 from scripts import pages
 
 SITE = Path(os.environ.get("BOOK_SITE") or pages.BUILD / "site").resolve()
@@ -82,31 +87,84 @@ def colab(tmp_path_factory):
     return environment
 
 
+def code(book, *without):
+    """Return the code cells of a notebook after the first, less those with a tag."""
+    cells = [cell for cell in book.cells[1:] if cell.cell_type == "code"]
+    return [c for c in cells if not {*without} & {*c.metadata.get("tags", [])}]
+
+
 @pytest.mark.parametrize("docname", PAGES)
 def test_both_editions_are_whole_and_run_the_same_code(docname):
-    code = {}
+    programs = {}
     for edition in ("en", "zh"):
         book = read(edition, docname)
         nbformat.validate(book)
+        assert book.cells[0].source == first_cell(repository_url(), edition)
         texts = [c.source for c in book.cells if c.cell_type == "markdown"]
-        code[edition] = [c.source for c in book.cells if c.cell_type == "code"]
         for text in texts:
             assert not (found := LEFTOVERS.search(text)), f"{edition}: {found}"
         prose = FENCED.sub("", "\n".join(texts))
         headings = re.findall(r"^# .*", prose, re.MULTILINE)
         assert len(headings) == 1, headings
-    assert code["en"] == code["zh"]
-    assert code["en"][0] == first_cell(repository_url())
-    written = pages.code_cells(pages.read(docname))
-    assert code["en"][1:] == [cell.source for cell in written]
+        programs[edition] = [program(cell.source) for cell in code(book)]
+    assert programs["en"] == programs["zh"]
+
+
+def program(source):
+    """Return what code does, without its comments, docstrings and messages."""
+    tree = ast.parse(source)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr):
+            fields = [x for x in node.values if isinstance(x, ast.FormattedValue)]
+            node.values = sorted(fields, key=ast.dump)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            node.value = ""
+    return ast.dump(tree)
 
 
 @pytest.mark.parametrize("docname", PAGES)
+def test_the_cells_are_those_of_the_page_but_for_solutions(docname):
+    book = read("en", docname)
+    written = [
+        cell
+        for cell in pages.code_cells(pages.read(docname))
+        if "solution" not in cell.metadata.get("tags", [])
+    ]
+    kinds = [cell.metadata.get("tags", []) for cell in written]
+    assert [cell.metadata.get("tags", []) for cell in code(book)] == kinds
+    assert [cell.source for cell in code(book, "check")] == [
+        cell.source for cell in written if "check" not in cell.metadata.get("tags", [])
+    ]
+
+
+@pytest.mark.parametrize("docname", PAGES)
+def test_checks_hide_their_code_behind_a_title(docname):
+    for edition in ("en", "zh"):
+        for cell in code(read(edition, docname)):
+            hidden = cell.metadata.get("jupyter", {}).get("source_hidden", False)
+            assert hidden == ("check" in cell.metadata.get("tags", []))
+            assert hidden == (cell.metadata.get("cellView") == "form")
+            assert hidden == bool(re.match("# @title .{5}", cell.source))
+
+
+def to_run():
+    """Return the notebooks to run as Colab does: of each part the shortest, or all."""
+    if os.environ.get("BOOK_EVERY_NOTEBOOK") == "1":
+        return PAGES
+    parts = groupby(sorted(PAGES), key=lambda name: name.split("/")[1])
+    return [min(names, key=length) for _, names in parts]
+
+
+def length(docname):
+    return len(pages.source(docname).read_text("utf-8"))
+
+
+@pytest.mark.parametrize("docname", to_run())
 def test_runs_in_an_empty_folder(docname, colab, repository, tmp_path, monkeypatch):
     monkeypatch.setenv("JUPYTER_PATH", colab["JUPYTER_PATH"])
     book = read("en", docname)
-    book.cells[0].source = first_cell(repository)
-    where = nbformat.v4.new_code_cell("import utils\nprint(utils.__file__)")
+    book.cells[0].source = first_cell(repository, "en")
+    where = nbformat.v4.new_code_cell("print(utils.__file__)")
     book.cells.append(where)
     NotebookClient(
         book,
@@ -116,3 +174,7 @@ def test_runs_in_an_empty_folder(docname, colab, repository, tmp_path, monkeypat
     ).execute(env=colab)
     assert where.outputs, "the notebook stopped before its end"
     assert not Path(where.outputs[0].text.strip()).is_relative_to(pages.ROOT)
+    stubs = [cell for cell in code(book) if "stub" in cell.metadata.get("tags", [])]
+    said = ["".join(output.get("text", "") for output in c.outputs) for c in code(book)]
+    assert said.count("Not written yet.\n") == len(stubs)
+    assert not any(text.startswith(("Right.", "Wrong")) for text in said)
