@@ -28,6 +28,7 @@ for builder, name, language, out in [line.split() for line in sys.argv[1:]]:
     if build_main(options):
         sys.exit(f"the build of {out} failed")
 """
+HIDDEN = {"source_hidden": True}
 LEFTOVERS = re.compile(r"\{[a-z][a-z:-]*\}`|^\s*(>\s*)*(`{3,}|:{3,})\{", re.MULTILINE)
 
 
@@ -93,19 +94,29 @@ def test_notebooks_are_valid_and_empty(built, edition):
             assert cell.outputs == [] and cell.execution_count is None
 
 
-def test_cells_are_those_of_the_page(built):
-    written = pages.code_cells(
-        pages.read_myst_markdown_notebook(
-            (PROJECT / "chapters/part/page.md").read_text()
-        )
+@pytest.mark.parametrize("edition", ["en", "zh"])
+def test_cells_are_those_of_the_page_without_solutions(built, edition):
+    page = (PROJECT / "chapters/part/page.md").read_text()
+    written = pages.code_cells(pages.read_myst_markdown_notebook(page))
+    kept = [c for c in written if "solution" not in c.metadata.get("tags", [])]
+    cells = code(built, edition)
+    for cell, source in zip(cells, kept, strict=True):
+        assert cell.metadata.get("tags") == source.metadata.get("tags")
+        plain = "check" not in cell.metadata.get("tags", [])
+        assert cell.source == source.source or not plain
+        assert cell.metadata.get("jupyter") == (None if plain else HIDDEN)
+    assert "mystnb" not in json.dumps([c.metadata for c in cells])
+
+
+def test_checks_say_what_they_prove_and_hide_how(built):
+    alone, answer = [c for c in code(built, "en") if "jupyter" in c.metadata]
+    assert alone.source == (
+        "# @title Checked: The value is below one.\nassert value < 1"
     )
-    for edition in ("en", "zh"):
-        cells = code(built, edition)
-        assert [c.source for c in cells] == [c.source for c in written]
-        assert [c.metadata.get("tags") for c in cells] == [
-            c.metadata.get("tags") for c in written
-        ]
-        assert "mystnb" not in json.dumps([c.metadata for c in cells])
+    assert answer.source.startswith(
+        "# @title Check your answer\n# Is it twice as much?\nassert double(2)"
+    )
+    assert alone.metadata.cellView == answer.metadata.cellView == "form"
 
 
 @pytest.mark.parametrize("edition", ["en", "zh"])
@@ -141,7 +152,7 @@ def test_other_text_means_what_it_says(built):
 
 def test_numbers_and_citations_are_filled_in(built):
     text = markdown(built, "en")
-    assert "See Fig. 1, Another page, words, Fig. 2, Exercise 1 and" in text
+    assert "See Fig. 1, Another page, words, Fig. 2, Exercise 1: Double it and" in text
     assert "It is 0.12, in **0.1** words." in text
     assert re.search(r"\*\*Runs in\*\* \d+ s\.", text)
     assert "**Fig. 2** A line of 0.12." in text
@@ -158,11 +169,9 @@ def test_the_chinese_edition_is_chinese(built):
     )
     assert "它是 0.12，即 **0.1** 左右。" in text
     assert "**图 2** 0.12 的线。" in text
-    assert "**练习 1 (加倍)**\n\n写出 `double`，对 $x_1$。" in text
+    assert "**Exercise 1: 加倍**\n\n写出 `double`，对 $x_1$。" in text
     assert "| 第一个词 | second word |" in text
-    assert re.search(
-        "<summary>.*练习 1 \\(加倍\\)</summary>\n\n\\$x_1\\$ 的两倍。", text
-    )
+    assert "<summary>Solution</summary>\n\n$x_1$ 的两倍。" in text
     assert re.search(r"\*\*Runs in\*\* \d+ \w+\.", text)
 
 
@@ -176,28 +185,42 @@ def test_references_lead_to_the_site_where_it_is_known(built):
 def test_blocks_keep_their_form(built):
     text = markdown(built, "en")
     assert "> **Goals**\n>\n> **You will** do *two* things:\n>\n> - add" in text
-    assert "<summary>More</summary>\n\nHidden $z_1$.\n\n</details>" in text
+    mistake = "> **Common mistake: “It is *nothing*”**\n>\n> It is something."
+    assert mistake in text
     assert "| name | sign | formula |\n| :-- | :-: | --: |\n| bar | `a\\|b` |" in text
     assert "- **Term**: Its meaning." in text
     assert "2. Second:\n\n   - inner one,\n   - inner two." in text
     assert "   ```python\n   x = 1\n   ```" in text
 
 
-def test_solutions_are_folded(built):
+def test_an_exercise_is_question_stub_check_hint_and_solution_as_text(built):
     cells = read(built, "en").cells
-    solved = next(i for i, c in enumerate(cells) if "return 2 * x" in c.source)
-    assert cells[solved].metadata == {
-        "cellView": "form",
-        "jupyter": {"source_hidden": True},
-    }
-    before, after = cells[solved - 1].source, cells[solved + 1].source
-    assert before.startswith("<details>\n<summary>Solution")
-    assert before.endswith(
-        "Exercise 1 (Double it)</summary>\n\nTwice $x_1$.\n\n</details>"
+    texts = [cell.source for cell in cells]
+    stub = next(i for i, text in enumerate(texts) if "Your turn" in text)
+    question = "**Exercise 1: Double it**\n\nWrite `double`, for $x_1$."
+    assert texts[stub - 1] == f"## Exercises\n\n{question}"
+    assert texts[stub + 1].startswith("# @title Check your answer")
+    hint, solution = texts[stub + 2].split("\n\n<details>")
+    assert hint == fold("Hint", "Add.")
+    code = "```python\ndef double(x):\n    return 2 * x\n\nprint(double(1))\n```"
+    assert f"<details>{solution}".startswith(
+        fold("Solution", f"Twice $x_1$.\n\n{code}\n\nDone.")
     )
-    assert "Exercise 1 (Double it) …</summary>\n\nDone." in after
-    stub = next(c for c in cells if "Your turn" in c.source)
-    assert not stub.metadata
+    assert "**Exercise 2: Think**\n\nWhy?\n\n" + fold("Solution", "Because.") in (
+        f"<details>{solution}"
+    )
+
+
+def fold(title, text):
+    return f"<details>\n<summary>{title}</summary>\n\n{text}\n\n</details>"
+
+
+def test_depths_fold_where_they_hold_no_cell(built):
+    text = markdown(built, "en")
+    assert fold("Optional: More of z_1", "Hidden $z_1$.") in text
+    cells = [cell.source for cell in read(built, "en").cells]
+    first = cells.index("**Optional: With a cell**\n\nLook again.")
+    assert cells[first + 1 : first + 4] == ["value", "value", "---"]
 
 
 def test_figures_are_embedded_as_png(built):

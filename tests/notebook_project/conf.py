@@ -3,14 +3,13 @@
 project = "Tiny"
 extensions = [
     "myst_nb",
-    "sphinx_exercise",
     "sphinxcontrib.bibtex",
     "language",
     "glue",
     "translate",
-    "exercises",
+    "boxes",
     "runtime",
-    "notebook_builder",
+    "notebook",
 ]
 exclude_patterns = ["_build"]
 myst_enable_extensions = ["amsmath", "colon_fence", "deflist", "dollarmath"]

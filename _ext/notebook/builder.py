@@ -1,32 +1,21 @@
-"""A Sphinx builder for clean notebooks: for Colab, Binder and download.
-
-They are written from the resolved page, so that numbers, references, citations and
-translations are in them as on the site, and no directive or role is left::
-
-    sphinx-build -b notebook ... -D language=en . _build/site/notebooks/en
-
-The page chapters/<part>/<page> becomes <part>/<page>.ipynb; pages without code cells
-have none. Where $BOOK_SITE_URL gives the address of the site, references to other pages
-lead there. No released builder does this: sphinx-tojupyter drops solutions and gives
-cells random names, sphinx-markdown-builder knows no cells, folds or embedded figures.
-"""
+"""The builder: which pages become notebooks, where they lie, what links lead to."""
 
 import os
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 import nbformat
 from docutils import nodes
 from language import edition
-from notebook_cells import is_code, notebook
-from notebook_first import first_cell
-from notebook_markdown import Markdown
 from repository import repository_url
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinx.config import Config
+
+from .cells import is_code, notebook
+from .first import first_cell
+from .markdown import Markdown
 
 SHOWN = ("image/svg+xml", "image/png", "image/jpeg", "text/html", "text/plain")
 
@@ -58,7 +47,7 @@ class NotebookBuilder(Builder):
 
     def prepare_writing(self, docnames: set[str]) -> None:
         """Make the first cell, which all notebooks share."""
-        self.first = first_cell(repository_url())
+        self.first = first_cell(repository_url(), edition(self.config)["path"])
 
     def path(self, docname: str) -> Path:
         """Return where the notebook of a page lies."""
@@ -89,11 +78,3 @@ def tidy(app: Sphinx, exception: Exception | None) -> None:
     """Remove the style sheets that extensions leave for every builder."""
     if app.builder.name == "notebook":
         shutil.rmtree(Path(app.outdir, "_static"), ignore_errors=True)
-
-
-def setup(app: Sphinx) -> dict[str, Any]:
-    """Register the extension."""
-    app.add_builder(NotebookBuilder)
-    app.connect("config-inited", show_outputs)
-    app.connect("build-finished", tidy, priority=900)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

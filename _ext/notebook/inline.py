@@ -4,8 +4,9 @@ import re
 from pathlib import Path
 
 from docutils import nodes
-from notebook_figures import picture
 from sphinx.builders import Builder
+
+from .figures import picture
 
 SPECIAL = re.compile(
     r"[\\`*$]"

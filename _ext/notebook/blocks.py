@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterable
 from html import escape
 
+from boxes.html import Box, BoxTitle, Fold
 from docutils import nodes
-from notebook_inline import Inline
 from sphinx.locale import admonitionlabels
+
+from .inline import Inline
 
 BLOCK_MATH = re.compile(r"\$\$\n(.*?)\n\s*\$\$", re.DOTALL)
 
@@ -65,26 +67,28 @@ class Blocks(Inline):
         return f"**{number}** {self.text(node)}" if number else self.text(node)
 
     def md_Admonition(self, node: nodes.Element) -> str:
-        """A quotation under a bold title; exercises are plain, dropdowns folded."""
-        head, body = self.admonition(node)
-        if "dropdown" in node["classes"]:
-            return fold(head.astext(), self.blocks(body))
-        text = self.blocks([head, *body])
-        return text if "exercise" in node["classes"] else quote(text)
-
-    def admonition(self, node: nodes.Element) -> tuple[nodes.title, list[nodes.Node]]:
-        """Return the title of an admonition, that of its kind if need be, and the rest.
-
-        Exercises are numbered as figures are: the number is not in their title.
-        """
+        """A quotation under a bold title, that of its kind if it has none."""
         if isinstance(node[0], nodes.title):
-            head, body = node[0], node.children[1:]
-        else:
-            head, body = nodes.title(), node.children
-            head += nodes.Text(admonitionlabels[node.tagname])
-        if number := self.number(node, "exercise"):
-            head = nodes.title("", "", nodes.Text(number), *head.deepcopy().children)
-        return head, body
+            return quote(self.blocks(node.children))
+        title = nodes.title("", admonitionlabels[node.tagname])
+        return quote(self.blocks([title, *node.children]))
+
+    def md_BoxTitle(self, node: BoxTitle) -> str:
+        return f"**{self.text(node)}**"
+
+    def md_Box(self, node: Box) -> str:
+        text = self.md_Element(node)
+        return text if node["kind"] == "exercise" else quote(text)
+
+    def md_Fold(self, node: Fold) -> str:
+        title, *content = node.children
+        return fold(title.astext(), self.blocks(content))
+
+    def md_container(self, node: nodes.container) -> str:
+        """Of a code cell, its code."""
+        if node.get("nb_element") == "cell_code":
+            return self.render(next(iter(node.findall(nodes.literal_block))))
+        return self.md_Element(node)
 
     def md_block_quote(self, node: nodes.block_quote) -> str:
         return quote(self.md_Element(node))

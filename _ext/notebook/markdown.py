@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from textwrap import indent
 
 from docutils import nodes
-from notebook_blocks import Blocks
+
+from .blocks import Blocks
 
 ALIGN = {"text-left": ":--", "text-center": ":-:", "text-right": "--:"}
 MATH = re.compile(r"(\$[^$]+\$)")
@@ -34,7 +35,8 @@ class Markdown(Blocks):
         return "\n".join(["$$", *lines, "$$"])
 
     def md_literal_block(self, node: nodes.literal_block) -> str:
-        code, language = node.astext().rstrip("\n"), node.get("language", "")
+        code = node.astext().rstrip("\n")
+        language = node.get("language", "").replace("ipython3", "python")
         ticks = "`" * (1 + max(map(len, re.findall("`{3,}", code)), default=2))
         return f"{ticks}{language}\n{code}\n{ticks}"
 

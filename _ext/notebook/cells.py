@@ -5,16 +5,17 @@ from collections import Counter
 from collections.abc import Iterator
 
 import nbformat
+from boxes.html import TICK, Box
 from docutils import nodes
 from nbformat import NotebookNode, v4
-from notebook_blocks import fold
-from notebook_markdown import Markdown
+
+from .markdown import Markdown
 
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
-FOLDED = {"jupyter": {"source_hidden": True}, "cellView": "form"}  # Jupyter; Colab
+HIDDEN = {"jupyter": {"source_hidden": True}, "cellView": "form"}  # Jupyter; Colab
 
 
 def is_code(node: nodes.Node) -> bool:
@@ -29,36 +30,32 @@ def pieces(node: nodes.Element, write: Markdown) -> Iterator[str | NotebookNode]
             yield code_cell(child)
             for figure in child.findall(nodes.figure):
                 yield write.blocks(figure.findall(nodes.caption))
-        elif isinstance(child, nodes.section):
-            yield from pieces(child, write)
-        elif isinstance(child, nodes.Element) and any(child.findall(is_code)):
+        elif isinstance(child, Box):
             yield from opened(child, write)
+        elif isinstance(child, nodes.section) or any(child.findall(is_code)):
+            yield from pieces(child, write)
         else:
             yield write.render(child)
 
 
-def opened(node: nodes.Element, write: Markdown) -> Iterator[str | NotebookNode]:
-    """Yield the pieces of an exercise or a solution with code cells in it.
+def opened(box: Box, write: Markdown) -> Iterator[str | NotebookNode]:
+    """Yield the pieces of a box.
 
-    Cells do not nest: of a fold, the texts before, between and after them are folds.
+    Cells do not nest, so a box with cells is its title and what follows it; a depth
+    ends with a rule. Of checks the code is hidden. A solution is text to open: as a
+    cell it would overwrite what the reader has written.
     """
-    if not isinstance(node, nodes.Admonition):
-        yield from pieces(node, write)
-        return
-    head, body = write.admonition(node)
-    parts = merged(pieces(nodes.container("", *body), write))
-    if "dropdown" not in node["classes"]:
-        yield write.render(head)
-        yield from parts
-        return
-    title = head.astext()
-    for i, part in enumerate(parts):
-        if isinstance(part, str):
-            yield fold(f"{title} …" if i else title, part)
-            continue
-        if not i:
-            yield write.render(head)
-        yield NotebookNode(part, metadata={**part.metadata, **FOLDED})
+    title, *content = box.children
+    if box["kind"] in ("check", "answer"):
+        for cell in box.findall(is_code):
+            yield code_cell(cell, title.astext().removeprefix(TICK))
+    elif box["kind"] == "solution" or not any(box.findall(is_code)):
+        yield write.render(box)
+    else:
+        yield write.render(title)
+        yield from pieces(nodes.container("", *content), write)
+        if box["kind"] == "deeper":
+            yield "---"
 
 
 def merged(parts: Iterator[str | NotebookNode]) -> list[str | NotebookNode]:
@@ -73,10 +70,12 @@ def merged(parts: Iterator[str | NotebookNode]) -> list[str | NotebookNode]:
     return joined
 
 
-def code_cell(node: nodes.container) -> NotebookNode:
-    """Return a code cell as it was written, without outputs."""
+def code_cell(node: nodes.container, title: str = "") -> NotebookNode:
+    """Return a code cell without outputs; one with a title shows that in its place."""
     source = next(iter(node.findall(nodes.literal_block))).astext()
     metadata = {k: v for k, v in node["cell_metadata"].items() if k != "mystnb"}
+    if title:
+        source, metadata = f"# @title {title}\n{source}", {**metadata, **HIDDEN}
     return v4.new_code_cell(source, metadata=metadata)
 
 
@@ -86,7 +85,7 @@ def notebook(first: str, page: nodes.document, write: Markdown) -> NotebookNode:
     Cells are named after their content, so that they keep their names when others come
     or go; the nth of equal ones is named after n, too.
     """
-    cells = [v4.new_code_cell(first, metadata=FOLDED)]
+    cells = [v4.new_code_cell(first)]
     for part in merged(pieces(page, write)):
         cells.append(v4.new_markdown_cell(part) if isinstance(part, str) else part)
     seen: Counter[str] = Counter()
