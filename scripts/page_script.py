@@ -48,6 +48,12 @@ try:
 except Exception as error:
     print(f"{{type(error).__name__}}: {{error}}".splitlines()[0])
 """
+BOXES = {
+    "{deeper}": "Optional: ",
+    "{mistake}": "Common mistake: ",
+    "{exercise}": "Exercise: ",
+    "{solution}": "Solution",
+}
 # Calls whose value a notebook does not show at the end of a cell.
 SILENT = re.compile(r"(assert|backward|glue|help|plot|print|show_|summary)\w*")
 
@@ -60,6 +66,7 @@ def script(docname: str) -> str:
     heading = ""
     for cell in cells:
         if cell.cell_type == "code":
+            heading = heading or ("Check" if "check" in tags(cell) else "")
             parts.append(f"# %% {heading}".rstrip() + f"\n{code(cell)}\n")
             heading = ""
         else:
@@ -68,25 +75,29 @@ def script(docname: str) -> str:
 
 
 def titles(cell: NotebookNode) -> list[str]:
-    """Return the headings of a text cell, and what of an exercise it begins."""
+    """Return the headings of a text cell, and the boxes that it begins."""
     found, fenced = [], False
     for line in cell.source.splitlines():
         if line.startswith("```"):
             fenced = not fenced
             kind, _, rest = line.lstrip("`").partition(" ")
-            begun = {"{exercise-start}": f"Exercise: {rest}"}
-            begun |= {"{solution-start}": "Solution", "{solution-end}": "Check"}
-            found += [begun[kind]] if kind in begun else []
+            if kind in BOXES:
+                found.append(f"{BOXES[kind]}{rest}".rstrip(": "))
         elif line.startswith("#") and not fenced:
             found.append(line.lstrip("# "))
     return found
+
+
+def tags(cell: NotebookNode) -> list[str]:
+    """Return the tags of a cell."""
+    return cell.metadata.get("tags", [])
 
 
 def code(cell: NotebookNode) -> str:
     """Return the code of a cell: what a notebook shows of its value is printed."""
     source = cell.source.rstrip()
     tree = ast.parse(source)
-    if "raises-exception" in cell.metadata.get("tags", []):
+    if "raises-exception" in tags(cell):
         return FAILS.format(code=indent(source, tree)).rstrip()
     last = tree.body[-1]
     if isinstance(last, ast.Expr) and not is_silent(last.value):

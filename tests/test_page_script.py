@@ -79,12 +79,40 @@ plt.show()
 show_tensors(torch.eye(2))
 ```
 
-```{exercise-start} Twice
+```{deeper} Aside
+```
+
+```{code-cell} ipython3
+rate = 2
+```
+
+```{deeper-end}
+```
+
+```{exercise} Twice
 :label: ex-twice
 ```
 
 ```{code-cell} ipython3
+:tags: [stub]
+
 text, y.shape
+```
+
+```{solution}
+```
+
+```{code-cell} ipython3
+:tags: [solution]
+
+twice = 2
+```
+
+```{code-cell} ipython3
+:tags: [check]
+
+# Is it two?
+assert twice == rate
 ```
 
 ```{exercise-end}
@@ -146,7 +174,8 @@ def test_the_script_of_every_page_has_its_cells(page: str) -> None:
 
 def test_headings_and_exercises_name_the_cells(small_page: Path) -> None:
     names = re.findall(r"^# %%(.*)", small_page.read_text(), re.MULTILINE)
-    assert names == [" A small page", " Training", "", "", " Exercise: Twice"]
+    assert names[:4] == [" A small page", " Training", "", ""]
+    assert names[4:] == [" Optional: Aside", " Exercise: Twice", " Solution", " Check"]
 
 
 @pytest.fixture(scope="module")
