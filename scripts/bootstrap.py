@@ -70,7 +70,7 @@ def main() -> None:
         run(*pip, "--disable-pip-version-check", "--require-hashes", "-r", only_uv)
     python = ("--python", VENV / "bin" / "python")
     backend = os.environ.get("TORCH")
-    size = "" if backend else " (about 6 GB with CUDA; `make book TORCH=cpu`: 1 GB)"
+    size = "" if backend else " (about 6 GB with CUDA; `make book TORCH=cpu`: 2 GB)"
     print(f"Installing the locked packages{size} ...", flush=True)
     chosen = write("locked.txt", without_torch(lock) if backend else lock)
     run(uv, "pip", "sync", "-q", *python, "--require-hashes", chosen)
