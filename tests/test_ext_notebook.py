@@ -200,7 +200,7 @@ def test_an_exercise_is_question_stub_check_hint_and_solution_as_text(built):
     question = "**Exercise 1: Double it**\n\nWrite `double`, for $x_1$."
     assert texts[stub - 1] == f"## Exercises\n\n{question}"
     assert texts[stub + 1].startswith("# @title Check your answer")
-    hint, solution = texts[stub + 2].split("\n\n<details>")
+    hint, solution = texts[stub + 2].split("\n\n<details>", 1)
     assert hint == fold("Hint", "Add.")
     code = "```python\ndef double(x):\n    return 2 * x\n\nprint(double(1))\n```"
     assert f"<details>{solution}".startswith(

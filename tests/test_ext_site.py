@@ -263,9 +263,9 @@ def test_an_exercise_shows_question_and_stub_and_folds_the_rest(site):
         for tag in first.find_all(["div", "details"], recursive=False)
     ]
     assert kinds == ["stub", "answer", "hint", "solution"]
-    assert "f()" in first.select_one(".answer").text
+    assert "Right." in first.select_one(".answer .cell_output").text
     solution = first.select_one(".solution").text
-    assert "Done." in solution and 'print("solved")' in solution
+    assert "Done." in solution and 'return "solved"' in solution
     assert [tag["class"][1] for tag in second.find_all("details")] == ["solution"]
 
 
