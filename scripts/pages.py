@@ -70,12 +70,14 @@ def cache_path() -> Path:
     """Return the jupyter-cache folder that belongs to the state of the house.
 
     The key that jupyter-cache gives a page knows its cells but not what they import,
-    so the folder is named after `utils`, the lock and the kind of data at hand.
+    so the folder is named after `utils`, the records that pages show, the lock and the
+    kind of data at hand.
     """
     kind = DATA_KIND.read_bytes() if DATA_KIND.exists() else b"unknown"
     digest = hashlib.sha256(kind)
     module = [p for p in (ROOT / "utils").rglob("*.*") if p.suffix != ".pyc"]
-    for path in [*sorted(module), ROOT / "requirements.lock"]:
+    records = (ROOT / "benchmarks" / "results").glob("*.json")
+    for path in [*sorted(module), *sorted(records), ROOT / "requirements.lock"]:
         digest.update(path.name.encode() + path.read_bytes())
     return BUILD / "cache" / digest.hexdigest()[:12]
 

@@ -2,6 +2,13 @@
 
 import ast
 import inspect
+import json
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
 
 import matplotlib
 import nbformat
@@ -11,7 +18,9 @@ from matplotlib import pyplot as plt
 from myst_nb.core.variables import format_plain_text
 from myst_nb.ext.glue import extract_glue_data_cell
 
-from utils import glue, show_source, source, train_epoch
+from utils import glue, read_record, show_source, source, train_epoch
+
+ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture
@@ -131,3 +140,42 @@ def test_as_array_takes_any_tensor():
     assert source.as_array(values).tolist() == [0, 1, 2]
     assert source.as_array(torch.ones(2, dtype=torch.bfloat16)).tolist() == [1, 1]
     assert source.as_array([1, 2]).tolist() == [1, 2]
+
+
+RESULTS = ROOT / "benchmarks/results"
+
+
+def test_a_record_is_read_from_its_one_source():
+    for path in RESULTS.glob("*.json"):
+        assert read_record(path.stem) == json.loads(path.read_text("utf-8"))
+    with pytest.raises(ValueError, match="No record 'x': choose from build, "):
+        read_record("x")
+
+
+def test_the_records_are_installed_with_utils(tmp_path):
+    """On Colab pip gets the package alone, built from the repository."""
+    for name in ("utils", "benchmarks/results"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, tmp_path)
+    build = "from setuptools.build_meta import build_wheel; build_wheel('.')"
+    subprocess.run(
+        [sys.executable, "-c", build], cwd=tmp_path, check=True, capture_output=True
+    )
+    [wheel] = tmp_path.glob("*.whl")
+    installed = tmp_path / "site"
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(installed)
+    assert not (installed / "benchmarks").exists()
+    code = "import utils; print(utils.read_record('two_processes')['start'])"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "PYTHONPATH": str(installed)},
+        cwd=tmp_path / "benchmarks",
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert float(done.stdout) == read_record("two_processes")["start"]
+    kept = {path.name for path in (installed / "utils/records").iterdir()}
+    assert kept == {path.name for path in RESULTS.glob("*.json")}

@@ -14,7 +14,7 @@ from .grading import expect, grading
 from .metrics import Accumulator, Timer, accuracy, evaluate_accuracy, evaluate_loss
 from .pictures import show_heatmaps, show_images, show_tensors
 from .plotting import Animator, plot, set_figsize
-from .source import glue, show_source
+from .source import glue, read_record, show_source
 from .training import train, train_epoch
 
 __all__ = [
@@ -53,6 +53,7 @@ __all__ = [
     # source.py: code and numbers on a page
     "show_source",
     "glue",
+    "read_record",
     # grading.py: a reader's answers
     "grading",
     "expect",

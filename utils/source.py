@@ -2,6 +2,7 @@
 
 import inspect
 import io
+import json
 import sys
 import textwrap
 from collections.abc import Callable, Iterator
@@ -71,6 +72,23 @@ def glue(name: str, value: Any, fmt: str = "{}") -> None:
     if in_notebook():
         scrapbook = {"name": name, "mime_prefix": _GLUE_PREFIX}
         publish({_GLUE_PREFIX + "text/plain": text}, {"scrapbook": scrapbook})
+
+
+def read_record(name: str) -> dict[str, Any]:
+    """Return a recorded measurement: what was found, machine, versions and date.
+
+    ``name`` is that of the script in ``benchmarks`` that measured it. The records are
+    installed with ``utils``; in a clone of the book they are read where they lie.
+
+    Raises:
+        ValueError: there is no such record.
+    """
+    here = Path(__file__).parent
+    folders = here / "records", here.parent / "benchmarks" / "results"
+    found = {path.stem: path for folder in folders for path in folder.glob("*.json")}
+    if name not in found:
+        raise ValueError(f"No record {name!r}: choose from {', '.join(sorted(found))}.")
+    return json.loads(found[name].read_text("utf-8"))
 
 
 def in_notebook() -> bool:
