@@ -16,6 +16,7 @@ from utils import d2l
 
 ROOT = pages.ROOT
 UTILS = sorted((ROOT / "utils").rglob("*.py"))
+SHARES_CORES = "threads.share_cores()"  # which would come too late in a function
 FIGURES = sorted(p for p in (ROOT / "figures").glob("*.py") if p.name != "draw.py")
 
 
@@ -50,7 +51,7 @@ def test_utils_does_nothing_at_import() -> None:
     for path in UTILS:
         for node in ast.parse(path.read_text("utf-8")).body:
             assert not isinstance(node, (ast.For, ast.While, ast.With)), path
-            if isinstance(node, ast.Expr):
+            if isinstance(node, ast.Expr) and ast.unparse(node) != SHARES_CORES:
                 assert isinstance(node.value, ast.Constant), f"a call in {path.name}"
 
 

@@ -1,5 +1,9 @@
 """The plumbing that the book's pages share: this list is the table of contents."""
 
+from . import threads
+
+threads.share_cores()  # before PyTorch is loaded
+
 from .augment import random_crop, random_flip
 from .data import (
     TensorLoader,
