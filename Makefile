@@ -6,6 +6,8 @@ SHELL := bash
 .NOTPARALLEL:
 # Some images set it: every start of Python would then compile what it imports anew.
 unexport PYTHONDONTWRITEBYTECODE
+# A thread of PyTorch that waits lets others have its core soon: utils/threads.py.
+export GOMP_SPINCOUNT ?= 5000
 
 PYTHON ?= python3
 BIN := .venv/bin

@@ -29,9 +29,10 @@ import sys
 os.environ.setdefault("MPLBACKEND", "agg")  # figures open no window
 os.environ["MANPAGER"] = "cat"  # help() waits for no key
 try:
+    from utils import is_main_process  # first: it says how PyTorch's threads wait
+
     import numpy
     import torch
-    from utils import is_main_process
 except ImportError as error:
     sys.exit(
         f"The book's module utils cannot be imported ({{error}}): run "

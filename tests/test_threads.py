@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import torch
 
+from scripts import page_script
 from utils import threads
 
 ROOT = Path(__file__).parents[1]
@@ -40,6 +41,14 @@ def run(code: str, **environment: str) -> list[str]:
 
 def test_the_spinning_is_bounded_before_torch_is_loaded() -> None:
     assert run(CODE)[:2] == [threads.SPINS, threads.SPINS]
+
+
+def test_kernels_and_scripts_that_we_start_have_the_same_bound() -> None:
+    """Pages import PyTorch before utils, which would be too late."""
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    assert f"\nexport GOMP_SPINCOUNT ?= {threads.SPINS}\n" in makefile
+    head = page_script.HEAD
+    assert 0 < head.index("from utils import") < head.index("import torch")
 
 
 def test_what_the_reader_has_set_stays() -> None:
