@@ -18,7 +18,7 @@
       clear: "Forget your record",
       sure: "Forget what you have answered so far, on all pages? This cannot be undone.",
       cleared: "Your record is forgotten.",
-      loaded: (n) => `The file held ${n} questions; they are in your record now.`,
+      loaded: (n) => `Your record now has what the file knew (questions: ${n}).`,
       broken: "This file holds no record of quizzes; nothing has changed.",
     },
     zh: {

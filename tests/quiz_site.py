@@ -9,13 +9,10 @@ from pathlib import Path
 from scripts import pages
 
 PROJECT = Path(__file__).parent / "quiz_project"
-HOUSE = ["conf.py", "_config.yml", "_ext", "_static", "_templates"]
+HOUSE = ["conf.py", "_config.yml", "_ext", "_static", "_templates", "requirements.txt"]
 EDITIONS = ("html en en en", "html zh zh_CN zh")
+NOTEBOOKS = "notebook en en ../notebooks/en"
 GETTEXT = "gettext gettext en ../gettext"
-KEY = """
-def setup(app):
-    app.add_role("key", lambda *_args, **_options: ([], []))
-"""
 RUN = """
 import sys
 from sphinx.cmd.build import build_main
@@ -35,7 +32,6 @@ def copy(folder: Path) -> None:
         source = pages.ROOT / name
         (shutil.copytree if source.is_dir() else shutil.copy)(source, folder / name)
     (folder / "node_modules").symlink_to(pages.ROOT / "node_modules")
-    (folder / "conf.py").write_text((folder / "conf.py").read_text("utf-8") + KEY)
 
 
 def build(folder: Path, *builds: str) -> subprocess.CompletedProcess[str]:

@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 
+import nbformat
 import pytest
 from babel.messages.pofile import read_po
 from bs4 import BeautifulSoup
@@ -53,7 +54,9 @@ def site(tmp_path_factory):
     """Build the tiny book; return the folder of the site."""
     folder = tmp_path_factory.mktemp("quiz") / "book"
     quiz_site.copy(folder)
-    done = quiz_site.build(folder, *quiz_site.EDITIONS, quiz_site.GETTEXT)
+    english, chinese = quiz_site.EDITIONS
+    builds = [english, quiz_site.NOTEBOOKS, quiz_site.GETTEXT, chinese]
+    done = quiz_site.build(folder, *builds)
     assert done.returncode == 0, done.stdout + done.stderr
     return folder / "_build" / "site"
 
@@ -149,9 +152,10 @@ def test_pages_lead_to_the_review_and_it_to_them(site):
         "sizes.html#quiz-sizes-letters",
         "sizes.html#quiz-sizes-longest",
         "sums.html#quiz-sums-three",
+        "names.html#quiz-names-length",
     ]
     assert review.select("a")[1].text == "哪个词最长？"
-    assert [title.text for title in review.select(".rubric")] == ["长度", "求和"]
+    assert [title.text for title in review.select(".rubric")][:2] == ["长度", "求和"]
     for link in links:
         page, _, name = link.partition(".html#")
         assert soup(site, "zh", page).find(id=name)
@@ -163,6 +167,7 @@ def test_the_review_has_each_quiz_of_its_edition(site):
         "quiz-sizes-letters",
         "quiz-sizes-longest",
         "quiz-sums-three",
+        "quiz-names-length",
     ]
     assert cards[2]["page"] == "求和" and cards[2]["url"] == "sums.html"
     (quiz,) = BeautifulSoup(cards[0]["html"], "html.parser").select(".quiz")
@@ -171,12 +176,22 @@ def test_the_review_has_each_quiz_of_its_edition(site):
     assert "Quiz 1" in deck(site, "en")[0]["html"]
 
 
+def test_a_notebook_folds_the_answers(site):
+    path = site.parent / "notebooks/en/part/names.ipynb"
+    text = "\n".join(cell.source for cell in nbformat.read(path, 4).cells)
+    asked, _, told = text.partition("<summary>Answer</summary>")
+    assert "**Quiz 1** Is `length` the same as `torch.numel`?\n\n- **A** no\n" in asked
+    assert "Right" not in asked and "key" not in text
+    assert told.startswith("\n\n**A** Right.\n\n`torch.numel` counts the elements")
+    assert "**B** Not quite.\n\nLook at $n$." in told and "</details>" in told
+
+
 @pytest.fixture(scope="module")
 def said(tmp_path_factory):
     """Build a page for each mistake and two good ones; return what Sphinx says."""
     folder = tmp_path_factory.mktemp("mistakes")
-    conf = "extensions = ['myst_parser', 'quiz']\nroot_doc = 'good'\n"
-    (folder / "conf.py").write_text(conf + quiz_site.KEY)
+    conf = "extensions = ['myst_parser', 'quiz', 'value']\nroot_doc = 'good'\n"
+    (folder / "conf.py").write_text(conf)
     (folder / "good.md").write_text(GOOD.replace("page-word", "page-other"))
     (folder / "twin.md").write_text(GOOD.replace("page-word", "page-other"))
     for name, (old, new, _) in MISTAKES.items():

@@ -6,7 +6,8 @@ from html import escape
 
 from boxes.html import Box, BoxTitle, Fold
 from docutils import nodes
-from sphinx.locale import admonitionlabels
+from quiz import QuizChoice, QuizNode
+from sphinx.locale import _, admonitionlabels
 
 from .inline import Inline
 
@@ -89,6 +90,25 @@ class Blocks(Inline):
         if node.get("nb_element") == "cell_code":
             return self.render(next(iter(node.findall(nodes.literal_block))))
         return self.md_Element(node)
+
+    def md_QuizNode(self, node: QuizNode) -> str:
+        """A question, its choices under letters, and what is said of them folded."""
+        question, *more = node.children
+        choices = [part for part in more if isinstance(part, QuizChoice)]
+        title = _("Quiz %d") % node["number"]
+        asked = [f"- **{c['letter']}** {self.text(c[0])}" for c in choices]
+        told = []
+        for choice in choices:
+            verdict = _("Right.") if choice["right"] else _("Not quite.")
+            told += [f"**{choice['letter']}** {verdict}", self.blocks(choice[1:])]
+        return "\n\n".join(
+            [
+                f"**{title}** {self.text(question)}",
+                *filter(None, [self.blocks(more[: -len(choices)])]),
+                "\n".join(asked),
+                fold(_("Answer"), "\n\n".join(told)),
+            ]
+        )
 
     def md_block_quote(self, node: nodes.block_quote) -> str:
         return quote(self.md_Element(node))

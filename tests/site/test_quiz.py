@@ -161,26 +161,26 @@ def test_without_a_store_there_are_answers_still(visit):
 def test_the_review_asks_what_is_due(visit):
     page = visit("review")
     counts = page.locator(".quiz-counts")
-    expect(counts).to_have_text("0 due today, 0 known, 0 missed, 3 not asked yet.")
+    expect(counts).to_have_text("0 due today, 0 known, 0 missed, 4 not asked yet.")
     expect(page.get_by_role("button", name="Review what is due")).not_to_be_visible()
     page.goto(page.url.replace("review", "sizes"))
     choose(page, "B", 0)  # right
     choose(page, "C", 1)  # wrong
     page.goto(page.url.replace("sizes", "review"))
     expect(counts).to_have_text(
-        "0 due today, 1 known, 1 missed, 1 not asked yet. "
+        "0 due today, 1 known, 1 missed, 2 not asked yet. "
         "The next question is due on March 8."
     )
     on(page, DAY + timedelta(1))
     page.reload()
-    expect(counts).to_have_text("2 due today, 0 known, 0 missed, 1 not asked yet.")
+    expect(counts).to_have_text("2 due today, 0 known, 0 missed, 2 not asked yet.")
     page.get_by_role("button", name="Review what is due (2)").click()
     expect(page.locator(".quiz-stage")).to_contain_text("Question 1 of 2, from Sizes")
     question = page.locator(".quiz-stage .quiz-question")
     expect(question).to_be_focused()
     choose(page, "B")
     expect(counts).to_have_text(
-        "1 due today, 1 known, 0 missed, 1 not asked yet.", timeout=1000
+        "1 due today, 1 known, 0 missed, 2 not asked yet.", timeout=1000
     )
     page.get_by_role("button", name="Next question").click()
     expect(question).to_have_text("Which word is the longest?")
@@ -195,13 +195,13 @@ def test_the_review_asks_what_is_due(visit):
 
 def test_everything_can_be_practised_and_passed_over(visit):
     page = visit("review", "zh")
-    page.get_by_role("button", name="现在练习全部题目（3）").click()
+    page.get_by_role("button", name="现在练习全部题目（4）").click()
     seen = set()
-    for button in ("下一题", "下一题", "结束"):
+    for button in ("下一题", "下一题", "下一题", "结束"):
         seen.add(page.locator(".quiz-stage .quiz").get_attribute("id"))
         page.get_by_role("button", name=button, exact=True).click()
-    assert len(seen) == 3
-    expect(page.locator(".quiz-stage")).to_contain_text("3 题中有 0 题第一次就答对")
+    assert len(seen) == 4
+    expect(page.locator(".quiz-stage")).to_contain_text("4 题中有 0 题第一次就答对")
     assert page.evaluate("localStorage.quizzes") is None
 
 
@@ -215,11 +215,12 @@ def test_the_record_can_be_saved_read_and_forgotten(visit, tmp_path):
     page.on("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="Forget your record").click()
     expect(page.locator(".quiz-news")).to_have_text("Your record is forgotten.")
-    expect(page.locator(".quiz-counts")).to_contain_text("3 not asked yet")
+    expect(page.locator(".quiz-counts")).to_contain_text("4 not asked yet")
     file = page.locator("input[type=file]")
     file.set_input_files(tmp_path / "mine.json")
     expect(page.locator(".quiz-counts")).to_contain_text("1 known")
     saved = record(page, "quiz-sums-three")
+    assert saved["asked"] == 1
     for text in ("nonsense", "null", '{"quiz-a": {"asked": "<b>"}}'):
         (tmp_path / "bad.json").write_text(text)
         file.set_input_files(tmp_path / "bad.json")
@@ -227,6 +228,12 @@ def test_the_record_can_be_saved_read_and_forgotten(visit, tmp_path):
     assert json.loads(page.evaluate("localStorage.quizzes")) == {
         "quiz-sums-three": saved
     }
+    page.goto(page.url.replace("review", "sums"))
+    choose(page, "A")
+    page.goto(page.url.replace("sums", "review"))
+    file.set_input_files(tmp_path / "mine.json")
+    expect(page.locator(".quiz-news")).to_contain_text("(questions: 1)")
+    assert record(page, "quiz-sums-three")["asked"] == 2, "an older file is no news"
 
 
 @pytest.mark.parametrize("edition", ["en", "zh"])
@@ -276,6 +283,6 @@ def test_the_review_works_from_a_folder(browser, folder):
     with browser.new_context() as context:
         page = context.new_page()
         page.goto((folder / "en/chapters/part/review.html").as_uri())
-        page.get_by_role("button", name="Practise everything now (3)").click()
+        page.get_by_role("button", name="Practise everything now (4)").click()
         choose(page, "A")
         expect(page.locator(".quiz-stage [role=status]")).to_contain_text("A is")
