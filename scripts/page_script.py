@@ -56,7 +56,7 @@ BOXES = {
     "{solution}": "Solution",
 }
 # Calls whose value a notebook does not show at the end of a cell.
-SILENT = re.compile(r"(assert|backward|glue|help|plot|print|show_|summary)\w*")
+SILENT = re.compile(r"(assert|backward|help|plot|print|show_|summary)\w*")
 
 
 def script(docname: str) -> str:

@@ -28,7 +28,6 @@ REFERENCES = ROOT / "tests" / "references"
 WRONG_ANSWERS = ROOT / "tests" / "wrong_answers"
 IGNORE = "nbval-ignore-output"
 TEXT_TYPES = ("text/plain", "text/html", "text/latex", "text/markdown")
-GLUED = "application/papermill.record/"
 
 
 def toc() -> list[str]:
@@ -198,7 +197,7 @@ def _text_only(output: NotebookNode) -> dict[str, Any]:
     kept = {
         kind: text.split("\n")
         for kind, text in output.data.items()
-        if kind.removeprefix(GLUED) in TEXT_TYPES
+        if kind in TEXT_TYPES
     }
     return {output.output_type: kept}
 

@@ -60,7 +60,7 @@ def test_what_a_person_reads_is_found(code, words):
         'Path("some folder").read_text("utf-8")',
         'print("what a cell prints", f"step {x}")',
         'if name == "same": f(name)',
-        'glue("some name", 1, "some {:.2f}")',
+        'label("some name", 1, "some {:.2f}")',
         'show_tensors(A, titles=["X", "x.reshape(4, 3)", "X.t()", "dim=0", "ReLU"])',
         "x = 1  # noqa: E501",
         "x = 1  # (n, m)",

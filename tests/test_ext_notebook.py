@@ -12,6 +12,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+import tiny_book
 from markdown_it import MarkdownIt
 from PIL import Image
 
@@ -37,6 +38,7 @@ def built(tmp_path_factory):
     """Build the English site and, twice, its notebooks; then the Chinese notebooks."""
     folder = tmp_path_factory.mktemp("tiny") / "book"
     shutil.copytree(PROJECT, folder)
+    tiny_book.execute(folder, folder / "_build" / "cache", "chapters/part/page")
     home = {**os.environ, "PYTHONPATH": str(pages.ROOT / "_ext"), "BOOK_SITE_URL": ""}
     english = ["html en en html", "notebook en en en", "notebook en en again"]
     log = run(folder, home, *english)
@@ -114,14 +116,14 @@ def test_checks_say_what_they_prove_and_hide_how(built):
         "# @title Checked: The value is below one.\nassert value < 1"
     )
     assert answer.source.startswith(
-        "# @title Check your answer\n# Is it twice as much?\nassert double(2)"
+        "# @title Check your answer\n# Is it twice as much?\nwith grading(double)"
     )
     assert alone.metadata.cellView == answer.metadata.cellView == "form"
 
 
 @pytest.mark.parametrize("edition", ["en", "zh"])
 def test_no_directive_and_no_role_is_left(built, edition):
-    assert LEFTOVERS.search("```{note}") and LEFTOVERS.search("{glue:text}`x`")
+    assert LEFTOVERS.search("```{note}") and LEFTOVERS.search("{value}`x`")
     assert not LEFTOVERS.search(markdown(built, edition))
     assert "kernelspec:" not in markdown(built, edition)
 

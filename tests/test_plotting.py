@@ -434,7 +434,7 @@ CELLS = [
     "raise KeyboardInterrupt",
     "show_tensors(torch.eye(2))",
     "show_images(torch.rand(2, 4, 4), 1, 2)",
-    "glue('n', 3); show_source(accuracy)",
+    "show_source(accuracy)",
     "plot([1, 2])",
     "len(get_ipython().events.callbacks['post_execute']), utils.source.in_notebook()",
 ]
@@ -478,9 +478,8 @@ def test_a_cell_that_draws_shows_one_figure_and_nothing_else(outputs, cell):
     assert set(figure.data) == {"image/svg+xml", "text/plain"}
 
 
-def test_glue_and_source_in_a_kernel(outputs):
-    number, code = outputs[5]
-    assert number.metadata["scrapbook"]["name"] == "n"
+def test_source_in_a_kernel(outputs):
+    [code] = outputs[5]
     assert "def accuracy(" in code.data["text/markdown"]
 
 

@@ -11,14 +11,11 @@ import zipfile
 from pathlib import Path
 
 import matplotlib
-import nbformat
 import pytest
 import torch
 from matplotlib import pyplot as plt
-from myst_nb.core.variables import format_plain_text
-from myst_nb.ext.glue import extract_glue_data_cell
 
-from utils import glue, read_record, show_source, source, train_epoch
+from utils import read_record, show_source, source, train_epoch
 
 ROOT = Path(__file__).parents[1]
 
@@ -36,49 +33,7 @@ def page(monkeypatch):
     return shown
 
 
-def quoted(bundle, metadata):
-    """Return the key and the text that {glue:text} puts into a page, by myst-nb."""
-    output = nbformat.v4.new_output("display_data", data=bundle, metadata=metadata)
-    cell = nbformat.v4.new_code_cell(outputs=[output])
-    [(key, data)] = extract_glue_data_cell(cell)
-    assert cell.outputs == []  # nothing is left to be shown
-    return key, format_plain_text(data["data"]["text/plain"], "s")
-
-
-@pytest.mark.parametrize(
-    ("value", "fmt", "text"),
-    [
-        (0.83, "{:.3f}", "0.830"),
-        (61706, "{:,}", "61,706"),
-        (torch.tensor(0.25), "{:.1%}", "25.0%"),
-        (torch.tensor([7]), "{}", "7"),
-        ("ankle boot", "{}", "ankle boot"),
-        ("it's", "{}", "it's"),
-        (1e-5, "{:.0e}", "1e-05"),
-        (True, "{}", "True"),
-    ],
-)
-def test_glue_reaches_the_text_as_formatted(page, value, fmt, text):
-    glue("some-name", value, fmt)
-    [(bundle, metadata)] = page
-    assert quoted(bundle, metadata) == ("some-name", text)
-
-
-def test_glue_shows_nothing(page):
-    glue("n", 1)
-    assert all(mime.startswith("application/papermill") for mime in page[0][0])
-
-
-def test_glue_refuses_what_cannot_be_quoted():
-    with pytest.raises(ValueError, match="'a:b' has a colon"):
-        glue("a:b", 1)
-    with pytest.raises(ValueError, match=r"'w' has shape \(2,\)"):
-        glue("w", torch.zeros(2))
-
-
-def test_a_script_prints_source_and_glues_nothing(capsys):
-    glue("n", 1)
-    assert capsys.readouterr().out == ""
+def test_a_script_prints_source(capsys):
     show_source(train_epoch)
     assert "def train_epoch(" in capsys.readouterr().out
 

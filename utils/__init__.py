@@ -18,7 +18,7 @@ from .grading import expect, grading
 from .metrics import Accumulator, Timer, accuracy, evaluate_accuracy, evaluate_loss
 from .pictures import show_heatmaps, show_images, show_tensors
 from .plotting import Animator, plot, set_figsize
-from .source import glue, read_record, show_source
+from .source import read_record, show_source
 from .training import train, train_epoch
 
 __all__ = [
@@ -54,9 +54,8 @@ __all__ = [
     "show_images",
     "show_heatmaps",
     "show_tensors",
-    # source.py: code and numbers on a page
+    # source.py: code and records on a page
     "show_source",
-    "glue",
     "read_record",
     # grading.py: a reader's answers
     "grading",

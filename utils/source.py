@@ -1,4 +1,4 @@
-"""Put code, numbers and figures on a page; plain text or nothing elsewhere."""
+"""Put code and figures on a page; plain text or nothing elsewhere."""
 
 import inspect
 import io
@@ -21,8 +21,6 @@ if TYPE_CHECKING:  # Matplotlib takes a third of a second: only who draws waits
 STYLE = Path(__file__).with_name("book.mplstyle")
 SIZE = (5.25, 2.6)  # 504 pixels wide on a page
 Size = tuple[float, float]
-# The prefix that papermill and myst-nb agree on for values that are not shown.
-_GLUE_PREFIX = "application/papermill.record/"
 
 
 def show_source(obj: Any) -> None:
@@ -44,34 +42,6 @@ def show_source(obj: Any) -> None:
         publish({"text/markdown": f"```python\n{code}\n```", "text/plain": code})
     elif is_main_process():
         print(code)
-
-
-def glue(name: str, value: Any, fmt: str = "{}") -> None:
-    """Store ``value`` so that the page's text can quote it: {glue:text}`name`.
-
-    Shows nothing. Elsewhere than in a notebook it only checks its arguments.
-
-    Args:
-        name: unique on the page, without a colon.
-        value: a number, a string, or a tensor of one element.
-        fmt: how the text reads, for example "{:.3f}" or "{:,}".
-
-    Raises:
-        ValueError: ``name`` has a colon, or ``value`` more than one element.
-    """
-    if ":" in name:
-        raise ValueError(f"The name {name!r} has a colon, where {{glue:text}} splits.")
-    if isinstance(value, torch.Tensor):
-        if value.numel() != 1:
-            raise ValueError(
-                f"glue stores one number, but {name!r} has shape {tuple(value.shape)}."
-            )
-        value = value.item()
-    # As a literal: myst-nb evaluates the text, and "61,706" would become a pair.
-    text = repr(fmt.format(value))
-    if in_notebook():
-        scrapbook = {"name": name, "mime_prefix": _GLUE_PREFIX}
-        publish({_GLUE_PREFIX + "text/plain": text}, {"scrapbook": scrapbook})
 
 
 def read_record(name: str) -> dict[str, Any]:

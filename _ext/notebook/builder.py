@@ -69,7 +69,7 @@ def changed(path: Path) -> float:
 
 
 def show_outputs(app: Sphinx, config: Config) -> None:
-    """Tell MyST-NB what to make of glued outputs in a notebook's text."""
+    """Tell MyST-NB which kinds of outputs this builder may meet."""
     ranks = [("notebook", kind, 10 * i) for i, kind in enumerate(SHOWN, start=1)]
     config.nb_mime_priority_overrides = [*config.nb_mime_priority_overrides, *ranks]
 
