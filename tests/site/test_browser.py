@@ -15,6 +15,7 @@ from scripts import pages
 
 EDITIONS = {"en": "zh", "zh": "en"}
 TOC = pages.toc()
+EXERCISES = "chapters/convolutions/convolution"
 AXE = pages.ROOT / "node_modules" / "axe-core" / "axe.min.js"
 DARK_RULES = ["color-contrast", "link-in-text-block"]
 LIMIT = 1_200_000  # bytes of a page with its styles, scripts and fonts
@@ -156,6 +157,25 @@ def test_the_menu_of_a_page_opens_and_closes(page, address):
     assert not menu.locator(".book-launch-download").is_visible()
 
 
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_folds_open_by_keyboard_and_on_paper(page, address, edition):
+    page.goto(f"{address}/{edition}/{EXERCISES}.html")
+    fold = page.locator(".book-box.solution").first
+    answer = fold.locator("> p").first
+    assert not answer.is_visible()
+    fold.locator("> summary").press("Enter")
+    assert answer.is_visible()
+    fold.locator("> summary").press("Enter")
+    assert not answer.is_visible()
+    page.emulate_media(media="print")
+    assert answer.is_visible()
+    for hidden in (".book-box.answer", ".book-box.check > .cell"):
+        assert page.locator(f"{hidden}:visible").count() == 0
+    for kind in ("hint", "deeper", "check"):
+        for box in page.locator(f".book-box.{kind} > :first-child + *").all():
+            assert box.is_visible() == (kind != "check")
+
+
 @pytest.mark.parametrize(
     ("locale", "edition"),
     [("en-US", "en"), ("zh-CN", "zh"), ("zh-TW", "zh"), ("de", "en")],
@@ -186,3 +206,7 @@ def test_the_site_reads_without_scripts(browser, address):
         assert page.locator("article h1").is_visible()
         assert not page.locator(".theme-switch-button:visible").count()
         assert re.search("Deep learning", page.title())
+        page.goto(f"{address}/en/{EXERCISES}.html")
+        fold = page.locator(".book-box.solution").first
+        fold.locator("> summary").click()
+        assert fold.locator("> p").first.is_visible()
