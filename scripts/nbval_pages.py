@@ -27,7 +27,7 @@ from nbval.plugin import IPyNbCell, IPyNbFile, find_metadata_tags
 from scripts import pages
 from scripts.claims import Claim, ClaimError, Exercise, WrongAnswer, claims, exercises
 
-CELL_SECONDS = 180
+CELL_SECONDS = 600  # of a page's 60: a reader's machine may be slow, and busy
 
 
 class PageKernel:
