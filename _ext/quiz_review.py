@@ -12,7 +12,8 @@ from typing import Any
 
 from docutils import nodes
 from docutils.nodes import Element
-from quiz import QUIZZES, REVIEW, QuizNode, QuizText
+from quiz import QUIZZES, REVIEW, QuizNode
+from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.transforms.post_transforms import SphinxPostTransform
@@ -58,7 +59,7 @@ class ListQuizzes(SphinxPostTransform):
                 links = (self.link(docname, quiz) for quiz in page)
                 node += nodes.bullet_list("", *(nodes.list_item("", x) for x in links))
 
-    def link(self, docname: str, quiz: nodes.Element) -> QuizText:
+    def link(self, docname: str, quiz: nodes.Element) -> nodes.paragraph:
         """Return a question that leads to its place."""
         question = nodes.inline("", "", *quiz[0].children)
         here, (name,) = self.env.docname, quiz["ids"]
@@ -78,6 +79,8 @@ def write_deck(
         return
     deck = []
     for docname, page in quizzes(app.env):
+        for link in page.findall(addnodes.pending_xref):
+            link["refdoc"] = pagename  # it is to lead there from here
         app.env.resolve_references(page, pagename, app.builder)
         common = {
             "page": app.env.titles[docname].astext(),

@@ -12,6 +12,11 @@ from tests import quiz_site
 
 AXE = pages.ROOT / "node_modules" / "axe-core" / "axe.min.js"
 DAY = date(2026, 3, 7)  # the night after it is an hour short in New York
+PLACES = {
+    "sizes": "chapters/part/sizes.html",
+    "sums": "chapters/part/sums.html",
+    "review": "chapters/appendix/review.html",
+}
 SHIFTS = """new Promise((done) => {
   let sum = 0;
   const add = (list) => { for (const one of list.getEntries()) sum += one.value; };
@@ -49,7 +54,7 @@ def visit(browser, home):
         page.on("request", lambda request: asked.append(request.url))
         page.on("pageerror", lambda error: faults.append(str(error)))
         on(page, day)
-        page.goto(f"{home}/{edition}/chapters/part/{name}.html")
+        page.goto(f"{home}/{edition}/{PLACES[name]}")
         return page
 
     yield open_page
@@ -57,6 +62,10 @@ def visit(browser, home):
         context.close()
     assert not [url for url in asked if not url.startswith((home, "data:", "blob:"))]
     assert not faults
+
+
+def go(page: Page, name: str) -> None:
+    page.goto(page.url.partition("chapters/")[0] + PLACES[name])
 
 
 def on(page: Page, day: date) -> None:
@@ -163,10 +172,10 @@ def test_the_review_asks_what_is_due(visit):
     counts = page.locator(".quiz-counts")
     expect(counts).to_have_text("0 due today, 0 known, 0 missed, 4 not asked yet.")
     expect(page.get_by_role("button", name="Review what is due")).not_to_be_visible()
-    page.goto(page.url.replace("review", "sizes"))
+    go(page, "sizes")
     choose(page, "B", 0)  # right
     choose(page, "C", 1)  # wrong
-    page.goto(page.url.replace("sizes", "review"))
+    go(page, "review")
     expect(counts).to_have_text(
         "0 due today, 1 known, 1 missed, 2 not asked yet. "
         "The next question is due on March 8."
@@ -208,7 +217,7 @@ def test_everything_can_be_practised_and_passed_over(visit):
 def test_the_record_can_be_saved_read_and_forgotten(visit, tmp_path):
     page = visit("sums")
     choose(page, "B")
-    page.goto(page.url.replace("sums", "review"))
+    go(page, "review")
     with page.expect_download() as download:
         page.get_by_role("button", name="Save your record as a file").click()
     download.value.save_as(tmp_path / "mine.json")
@@ -228,9 +237,9 @@ def test_the_record_can_be_saved_read_and_forgotten(visit, tmp_path):
     assert json.loads(page.evaluate("localStorage.quizzes")) == {
         "quiz-sums-three": saved
     }
-    page.goto(page.url.replace("review", "sums"))
+    go(page, "sums")
     choose(page, "A")
-    page.goto(page.url.replace("sums", "review"))
+    go(page, "review")
     file.set_input_files(tmp_path / "mine.json")
     expect(page.locator(".quiz-news")).to_contain_text("(questions: 1)")
     assert record(page, "quiz-sums-three")["asked"] == 2, "an older file is no news"
@@ -245,7 +254,7 @@ def test_it_reads_aloud_and_fits_a_phone(visit, edition, scheme):
         choose(page, letter)
     assert axe(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
-    page.goto(page.url.replace("sizes", "review"))
+    go(page, "review")
     page.locator(".quiz-buttons button:visible").first.click()
     choose(page, "A")
     assert axe(page) == []
@@ -273,7 +282,7 @@ def test_without_javascript_nothing_is_missing(visit):
     choose(page, "A")
     expect(page.get_by_text("That counts the end of the word")).to_be_visible()
     expect(page.locator(".quiz-said").first).not_to_be_visible()
-    page.goto(page.url.replace("sizes", "review"))
+    go(page, "review")
     assert page.locator(".quiz-review button").count() == 0
     page.get_by_role("link", name="Which word is the longest?").click()
     page.wait_for_url("**/sizes.html#quiz-sizes-longest")
@@ -282,7 +291,7 @@ def test_without_javascript_nothing_is_missing(visit):
 def test_the_review_works_from_a_folder(browser, folder):
     with browser.new_context() as context:
         page = context.new_page()
-        page.goto((folder / "en/chapters/part/review.html").as_uri())
+        page.goto((folder / "en" / PLACES["review"]).as_uri())
         page.get_by_role("button", name="Practise everything now (4)").click()
         choose(page, "A")
         expect(page.locator(".quiz-stage [role=status]")).to_contain_text("A is")
