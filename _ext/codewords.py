@@ -19,7 +19,7 @@ from pathlib import Path
 
 UTILS = Path(__file__).resolve().parent.parent / "utils"
 LABELS = set(
-    "title titles suptitle legend xlabel ylabel label labels names "
+    "title titles suptitle panels legend xlabel ylabel label labels names "
     "row_names column_names row_labels column_labels".split()
 )
 MESSAGES = {"msg", "case"}
@@ -340,6 +340,8 @@ def _leaves(node: ast.expr | None) -> Iterator[ast.expr]:
     match node:
         case ast.List(elts=parts) | ast.Tuple(elts=parts):
             pass
+        case ast.Dict(keys=keys, values=values):  # panels: both are written
+            parts = [part for part in [*keys, *values] if part]
         case ast.Starred(value=part) | ast.ListComp(elt=part):
             parts = [part]
         case ast.Subscript(value=part, slice=ast.Slice()):

@@ -45,6 +45,7 @@ def put(code, *answers):
         ('legend = ["train loss"]\nplot(X, legend=legend)', "train loss"),
         ('a, b = ["an input"], 1\nshow_tensors(A, titles=a)', "an input"),
         ('plot(X, legend=[f"rate {r}" for r in R])', "rate {r}"),
+        ('panels = {"loss": ["train"]}\nAnimator("epoch", panels=panels)', "loss"),
     ],
 )
 def test_what_a_person_reads_is_found(code, words):
@@ -86,7 +87,7 @@ def test_names_are_followed_over_cells_and_not_beyond_the_next_binding():
 
 
 def test_the_labels_of_utils_are_those_of_training():
-    assert {"epoch", "train loss", "test acc"} <= labels_of_utils()
+    assert {"epoch", "loss", "accuracy", "train", "test"} <= labels_of_utils()
 
 
 def test_wrapped_chinese_is_joined_without_spaces():
