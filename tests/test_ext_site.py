@@ -113,6 +113,13 @@ def test_pages_name_their_language_and_lead_to_the_other(site, edition, code, ot
     assert (site / edition / "chapters/part" / switch["href"]).exists()
 
 
+def test_chinese_words_on_an_english_page_are_marked(site):
+    (cell,) = [x for x in soup(site, "en").select("th") if "corner" in x.text]
+    assert [x["lang"] for x in cell.select("span")] == ["zh-CN"]
+    assert cell.text == "corner, 角，或角落" and cell.span.text == "角，或角落"
+    assert not soup(site, "zh").select("article [lang=zh-CN]")
+
+
 def test_titles_are_those_of_the_edition(site):
     assert "Deep learning, run" in soup(site, "en").title.text
     assert "深度学习" in soup(site, "zh").title.text
