@@ -35,12 +35,9 @@ class CodeMessages(nodes.Element, addnodes.translatable):
 
 
 def code_cells(page: nodes.document) -> list[nodes.container]:
-    """Return the code cells of a page."""
-    return [
-        node
-        for node in page.findall(nodes.container)
-        if node.get("nb_element") == "cell_code"
-    ]
+    """Return the code cells of a page, in the order of its source."""
+    found = [x for x in page.findall(nodes.container) if "cell_index" in x]
+    return sorted(found, key=lambda cell: cell["cell_index"])
 
 
 def sources(page: nodes.document) -> list[nodes.literal_block]:

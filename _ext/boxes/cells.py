@@ -2,14 +2,13 @@
 
 import re
 
+from codewords import unwrap
 from docutils import nodes
 from docutils.nodes import Element, Node
 from sphinx.util import logging
 
 LOG = logging.getLogger(__name__)
 COMMENT = re.compile(r"(?:#.*(?:\n|$))+")
-HAN = "[\u3000-\u9fff\uff00-\uffef]"
-CHINESE_BREAK = re.compile(f"(?<={HAN}) | (?={HAN})")
 
 
 def warn(node: Node, text: str, *values: object) -> None:
@@ -37,8 +36,7 @@ def words(cell: Element) -> str:
     if not (found := COMMENT.match(code_of(cell).astext())):
         warn(cell, "A check begins with a comment that says in words what is checked.")
         return ""
-    lines = [line.lstrip("# ").rstrip() for line in found[0].splitlines()]
-    return CHINESE_BREAK.sub("", " ".join(filter(None, lines)))
+    return unwrap([line.lstrip("# ") for line in found[0].splitlines()]).strip()
 
 
 def drop_comment(cell: Element) -> None:
