@@ -18,10 +18,8 @@ from itertools import accumulate
 from pathlib import Path
 
 UTILS = Path(__file__).resolve().parent.parent / "utils"
-LABELS = set(
-    "title titles suptitle panels legend xlabel ylabel label labels names "
-    "row_names column_names row_labels column_labels".split()
-)
+LABELS = set("title titles suptitle legend xlabel ylabel label labels".split())
+LABELS_OF_UTILS = LABELS | set("panels rows columns xticks yticks".split())
 MESSAGES = {"msg", "case"}
 METHODS = {  # Matplotlib's, which take the label at this place
     "set_title": 0,
@@ -253,15 +251,16 @@ class _Reader(ast.NodeVisitor):
         match node.func:
             case ast.Name(id=name) | ast.Attribute(value=ast.Name("d2l"), attr=name):
                 places = parameters().get(name, {})
+                labels = LABELS_OF_UTILS if places else LABELS
             case ast.Attribute(attr=name) if name in METHODS:
-                places = {METHODS[name]: "label"}
+                places, labels = {METHODS[name]: "label"}, LABELS
             case _:
-                places = {}
+                places, labels = {}, LABELS
         given = [(keyword.arg, keyword.value) for keyword in node.keywords]
         if not any(isinstance(value, ast.Starred) for value in node.args):
             given += [(places.get(i), value) for i, value in enumerate(node.args)]
         for parameter, value in given:
-            if parameter in LABELS:
+            if parameter in labels:
                 self.label(value)
             elif parameter in MESSAGES:
                 self.message(value)
