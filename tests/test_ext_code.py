@@ -27,6 +27,7 @@ def put(code, *answers):
     ("code", "words"),
     [
         ("# One sentence\n# on two lines.\n\n# Another.", "One sentence on two lines."),
+        ("# One sentence\n# fmt: off\nx = 1", "One sentence"),
         ("x = 1  # behind code", "behind code"),
         ('def f():\n    """Do\n    it.\n\n    Well.\n    """', "Do it.\n\nWell."),
         ('class A:\n    """Hold it."""', "Hold it."),
@@ -71,6 +72,7 @@ def test_what_a_person_reads_is_found(code, words):
         'axes.plot(x, y, "red")',
         'DataFrame(table, columns=["rooms", "price"])',
         '"""A text that the cell shows."""',
+        "plot(X, legend=None)",
         "class A: f(",
     ],
 )
@@ -82,6 +84,8 @@ def test_names_are_followed_over_cells_and_not_beyond_the_next_binding():
     first, second = 'names = ["a word"]', "plot(X, legend=names)"
     assert found(first, second) == [("label", "a word")]
     assert found(first, "names = data.classes", second) == []
+    again = [first, second, 'names = ["another"]', second]
+    assert found(*again) == [("label", "a word"), ("label", "another")]
     inside = "def f():\n    names = 1\n    return names"
     assert found(first, inside, second) == [("label", "a word")]
     outside = "def f():\n    return names.index(1)"
@@ -118,6 +122,10 @@ def test_docstrings_are_wrapped():
 def test_strings_are_broken_within_brackets_only():
     new = put('assert x, "a word"\ny = 2', CHINESE * 2)
     assert new.startswith('assert x, (\n    "这') and new.endswith('")\ny = 2')
+    new = put('assert f(x, y), "a word"', CHINESE + CHINESE)
+    assert new.startswith('assert f(x, y), (\n    "这')
+    new = put('assert x, f"a {{word}} {y}"', "{{x}}" + CHINESE * 3 + "{y}")
+    assert "{x}" in new and "{{" not in new
     new = put('f(x, y, label="a word", scale=3)', CHINESE * 2)
     assert '\n  label="这' in new
     new = put(
