@@ -118,6 +118,67 @@ def test_the_readme_shows_the_record_beside_d2l(script) -> None:
     ).read_text("utf-8")
 
 
+HEADER = {
+    "date": "2026-01-02",
+    "machine": {"processor": "P", "cores": 2},
+    "versions": {"torch": "T", "d2l": "D"},
+}
+
+
+def row(table: str, case: str) -> list[str]:
+    """Return the cells of a case in a Markdown table."""
+    [found] = [line for line in table.splitlines() if line.startswith(f"| {case} |")]
+    return found.strip("| ").split(" | ")
+
+
+def test_a_race_is_summed_up(script, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ours takes 2 s an epoch in the middle, d2l 6 s: three times as fast."""
+    races = script("side_by_side")
+    passed = {"ours": iter([4, 2, 9]), "d2l": iter([12, 30, 10])}
+    made: list[str] = []
+
+    class Kernel:
+        def __init__(self, folder: Path) -> None:
+            self.side = list(passed)[len(made)]
+            made.append(self.side)
+
+        def __enter__(self) -> "Kernel":
+            return self
+
+        def __exit__(self, *_: object) -> None: ...
+
+        def seconds(self, cell: str) -> float:
+            return next(passed[self.side]) if cell == "race" else 0.0
+
+    monkeypatch.setattr(races, "Kernel", Kernel)
+    race = races.Race({"ours": "race", "d2l": "race"}, "what", 3, 5, epochs=2)
+    found = races.run(race, Path(), 10, 3)
+    assert found["seconds"] == {"ours": [2, 1, 4.5], "d2l": [6, 15, 5]}
+    assert found["median"] == {"ours": 2, "d2l": 6}
+    assert found["times_as_fast"] == {"d2l": 3}
+    shown = script("table").side_by_side({**HEADER, "rows": {"mlp": found}})
+    assert row(shown, "MLP")[1:4] == ["2 s (1 to 4.5)", "6 s (5 to 15)", "3.0"]
+
+
+def test_a_gpu_is_summed_up(script) -> None:
+    ours = {
+        str(seed): {"seconds_an_epoch": seconds, "test_acc": [0.1, accuracy]}
+        for seed, (seconds, accuracy) in enumerate([(2, 0.8), (3, 0.9), (9, 0.7)])
+    }
+    theirs = {"seconds_an_epoch": 12.0, "test_acc": [0.5]}
+    rows = {"mlp": {"ours": ours, "d2l": theirs, "why": None}}
+    cells = row(script("table").on_gpu({**HEADER, "rows": rows}), "MLP")
+    assert cells[1:4] == ["3 s", "12 s", "4.0"]
+    assert cells[5] == "0.800 ± 0.100 (3)"
+
+
+@pytest.mark.parametrize("name", ["from nothing", "again", "a sentence"])
+def test_the_build_is_compared_with_the_plain_one(name: str) -> None:
+    kept = record("build")["seconds"][name]
+    ratio = sum(kept["ours"].values()) / sum(kept["jupyter-book"].values())
+    assert kept["ratio"] == pytest.approx(ratio, abs=0.006)
+
+
 def test_every_race_is_recorded_with_each_side(script) -> None:
     races, rows = script("side_by_side").RACES, record("side_by_side")["rows"]
     assert {"import", "pass", "softmax", "mlp", "lenet"} <= set(rows) <= set(races)

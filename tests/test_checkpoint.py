@@ -18,7 +18,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from utils import TensorLoader, checkpoint, device, train, training
+from utils import TensorLoader, checkpoint, device, state, train, training
 
 ROOT = Path(__file__).parents[1]
 NUM_EPOCHS, KILLS = 30, 10
@@ -591,3 +591,38 @@ def test_a_run_killed_ten_times_ends_as_if_it_had_lived(tmp_path):
 
 if __name__ == "__main__":
     {"rank": as_rank, "killer": as_killer}[sys.argv[1]](Path(sys.argv[2]))
+
+
+class FakeGenerators:
+    """torch.cuda's generators, one a GPU, on a machine that has none."""
+
+    def __init__(self, monkeypatch, count):
+        self.states = [torch.tensor([i], dtype=torch.uint8) for i in range(count)]
+        monkeypatch.setattr(torch.cuda, "get_rng_state", self.get)
+        monkeypatch.setattr(torch.cuda, "set_rng_state", self.set)
+
+    def get(self, device="cuda"):
+        return self.states[device]
+
+    def set(self, new_state, device="cuda"):
+        self.states[device] = new_state
+
+
+def on_gpus(*numbers):
+    """Return an optimizer whose tensors say that they lie on these GPUs."""
+    cuda = [
+        SimpleNamespace(is_cuda=True, device=torch.device("cuda", i)) for i in numbers
+    ]
+    return SimpleNamespace(params=[*cuda, torch.zeros(1)])
+
+
+def test_the_generators_of_the_gpus_in_use_are_kept(monkeypatch):
+    fake = FakeGenerators(monkeypatch, 4)
+    before = list(fake.states)
+    kept = state.generators(None, on_gpus(3, 1, 3))
+    assert [int(value) for value in kept["cuda"]] == [1, 3]
+    fake.states = [torch.tensor([9], dtype=torch.uint8)] * 4
+    state.set_generators(kept, None, on_gpus(3, 1))
+    assert [int(value) for value in fake.states] == [9, 1, 9, 3]
+    assert state.generators(None, on_gpus())["cuda"] == []
+    assert before[1] is fake.states[1]

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 import torch
+import torch.distributed as dist
 import torch.nn.functional as F
 from torch import nn
 
@@ -225,6 +226,24 @@ def test_more_processes_than_gpus_are_refused(launch):
 def test_processes_without_gpus_train_on_the_cpu(launch):
     launch(rank=1, world_size=2, gpus=0)
     assert try_gpu() == torch.device("cpu")
+
+
+@pytest.mark.parametrize(
+    ("rank", "gpus", "chosen", "backend"),
+    [(1, 2, [1], "cpu:gloo,cuda:nccl"), (1, 0, [], "gloo"), (0, 1, [0], "cpu:gloo,cu")],
+)
+def test_a_process_joins_with_the_gpu_that_is_its_own(
+    launch, monkeypatch, rank, gpus, chosen, backend
+):
+    launch(rank=rank, world_size=2, gpus=gpus)
+    calls = []
+    monkeypatch.setattr(torch.cuda, "set_device", calls.append)
+    monkeypatch.setattr(dist, "init_process_group", calls.append)
+    monkeypatch.setattr(device.atexit, "register", calls.append)
+    device._join()
+    *set_devices, joined, at_exit = calls
+    assert set_devices == chosen, "first the GPU, then the group"
+    assert joined.startswith(backend) and at_exit is dist.destroy_process_group
 
 
 def test_a_single_process_joins_nothing():

@@ -134,7 +134,6 @@ def root(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         root.chmod(0o755)
         monkeypatch.setenv("BOOK_DATA", str(root / "data"))
         monkeypatch.setattr(download, "SYSTEM", root / "system")
-        monkeypatch.setattr(download, "TIMEOUT", (1.0, 0.2))
         yield root / "data"
 
 
@@ -229,6 +228,7 @@ BAD_MIRRORS = [
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(download, "TIMEOUT", (1.0, 0.2))
     monkeypatch.setattr(download, "SLOWEST", 1e6)
     monkeypatch.setattr(download.time, "sleep", lambda seconds: None)
 
@@ -253,6 +253,32 @@ def test_a_bad_mirror_alone_leaves_nothing_but_a_sentence(
     assert_sample(find(), f"no source can be reached (127.0.0.1: {why}")
     assert time.monotonic() - began < 2
     assert set(content(folder)) <= {".lock"}
+
+
+@pytest.mark.parametrize(
+    ("seconds", "arrived", "given_up"),
+    [
+        (14, 0, False),  # it may still begin
+        (16, 0, True),
+        (16, 159_000, True),
+        (16, 161_000, False),
+        (100, 990_000, True),
+        (100, 1_010_000, False),  # slow, but it arrives
+    ],
+)
+def test_ten_kilobytes_a_second_are_asked_for(
+    seconds: int, arrived: int, given_up: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [0.0]
+    monkeypatch.setattr(download.time, "monotonic", lambda: 1_000 + now[0])
+    body = download._Body()
+    body.write(bytes(arrived))
+    now[0] = seconds
+    if given_up:
+        with pytest.raises(TimeoutError):
+            body.flush()
+    else:
+        body.flush()
 
 
 def test_no_connection_fails_fast(offer: Offer) -> None:

@@ -201,6 +201,26 @@ def test_tensors_are_written_in_order(shown):
     assert {"X", "y", "z"} < set(texts(shown[0]))
 
 
+def test_rows_go_down_and_columns_to_the_right(shown):
+    """Each number stands on its square, and as it does when a tensor is printed."""
+    X = torch.arange(6).reshape(2, 3)
+    [ax] = show_tensors(X, X.T + 10)[0]
+    places = {}
+    for text, square in zip(ax.texts[1:7] + ax.texts[8:], ax.patches, strict=True):
+        x, y = ax.transData.transform(text.get_position())
+        assert square.get_window_extent().contains(x, y)
+        places[int(text.get_text())] = x, y
+    for tensor in (X, X.T + 10):
+        x, y = np.array([places[i.item()] for i in tensor.flatten()]).T
+        rows, columns = tensor.shape
+        x, y = x.reshape(rows, columns), y.reshape(rows, columns)
+        assert (np.diff(x, axis=1) > 1).all() and np.ptp(x, axis=0).max() < 0.01
+        assert (np.diff(y, axis=0) < -1).all() and np.ptp(y, axis=1).max() < 0.01
+    assert max(places[i][0] for i in range(6)) < min(
+        places[i][0] for i in range(10, 16)
+    )
+
+
 def test_equal_numbers_have_equal_colours_everywhere(shown):
     show_tensors(torch.tensor([[1.0, -4.0]]), torch.tensor([4.0, 1.0, 0.0]))
     faces = {(text, face) for face, text, _ in squares(shown[0])}
