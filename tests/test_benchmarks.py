@@ -189,6 +189,23 @@ def test_every_race_is_recorded_with_each_side(script) -> None:
         assert rows[name]["times_as_fast"]["d2l"] == pytest.approx(ratio, rel=0.05)
 
 
+def test_a_busy_machine_is_summed_up(script) -> None:
+    kept, busy = record("busy"), script("busy")
+    times = {"ours": {"quiet": [3, 1, 2]}, "defaults": {"quiet": [8, 4, 9]}}
+    assert busy.summary(times) == {"ours": {"quiet": 2}, "defaults": {"quiet": 8}}
+    assert kept["median"] == busy.summary(kept["seconds"])
+    assert list(kept["seconds"]) == list(busy.SIDES)
+    for cases in kept["seconds"].values():
+        assert list(cases) == list(busy.CASES)
+        assert len({len(ts) for ts in cases.values()}) == 1
+
+
+@pytest.mark.parametrize("case", ["busy before", "busy later"])
+def test_a_busy_machine_takes_at_most_two_and_a_half_times_as_long(case: str) -> None:
+    ours = record("busy")["median"]["ours"]
+    assert ours[case] <= 2.5 * ours["quiet"]
+
+
 def test_no_row_of_a_gpu_is_silent() -> None:
     for name, row in record("gpu")["rows"].items():
         if row["ours"] is None or row["d2l"] is None:

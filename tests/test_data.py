@@ -540,6 +540,22 @@ def test_two_processes_see_the_batches_of_one() -> None:
         assert batch[1::2].tolist() == shares[1][1][i]
 
 
+def test_the_tensors_lie_where_they_are_asked_for(
+    provide: Provide, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The device "meta" stands for a GPU: it holds no numbers, but shapes."""
+    meta = torch.device("meta")
+    loader = TensorLoader(*images(5), 2, device=meta, resize=14)
+    assert loader.X.device == loader.y.device == meta
+    assert [X.device == y.device == meta for X, y in loader] == [True] * 3
+    provide("mnist", **idx_files())
+    for loader in load_data_mnist(8, device=meta):
+        assert loader.X.device == loader.y.device == meta
+    monkeypatch.setattr(data, "try_gpu", lambda: meta)
+    for loader in load_data_mnist(8):
+        assert loader.X.device == loader.y.device == meta
+
+
 @pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a GPU")
 def test_everything_stays_on_the_gpu() -> None:
     X, y = images(20)

@@ -7,7 +7,16 @@ from torch import nn
 from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils.data import DataLoader, TensorDataset
 
-from utils import Animator, TensorLoader, train, train_epoch, training
+from utils import (
+    Animator,
+    TensorLoader,
+    evaluate_accuracy,
+    evaluate_loss,
+    metrics,
+    train,
+    train_epoch,
+    training,
+)
 
 
 def make_data(n=70, seed=0):
@@ -165,6 +174,25 @@ def test_device_moves_net_and_batches(train_iter, test_iter):
     optimizer = torch.optim.SGD(net.parameters(), lr=0.1)
     train(net, train_iter, test_iter, 1, optimizer, device="cpu")
     assert moved == [torch.device("cpu")]
+
+
+@pytest.mark.parametrize("work", [train_epoch, evaluate_accuracy, evaluate_loss])
+def test_batches_follow_the_net_to_its_device(train_iter, work, monkeypatch):
+    moved = []
+    to = torch.Tensor.to
+
+    def watch(tensor, device, *args, **kwargs):
+        moved.append(device)
+        return to(tensor, "cpu", *args, **kwargs)
+
+    for module in (training, metrics):
+        monkeypatch.setattr(module, "device_of", lambda net: torch.device("cuda", 1))
+    net = make_net()
+    optimizer, _ = make_optimizer(net)
+    rest = {train_epoch: [F.cross_entropy, optimizer], evaluate_loss: [F.cross_entropy]}
+    monkeypatch.setattr(torch.Tensor, "to", watch)
+    work(net, train_iter, *rest.get(work, []))
+    assert moved.count(torch.device("cuda", 1)) == 2 * len(train_iter)
 
 
 @pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a GPU")
