@@ -177,6 +177,12 @@ def test_the_chinese_edition_is_chinese(built):
     assert re.search(r"\*\*Runs in\*\* \d+ \w+\.", text)
 
 
+def test_words_in_code_are_chinese_in_the_chinese_edition(built):
+    alone, answer = [c.source for c in code(built, "zh") if "jupyter" in c.metadata]
+    assert alone == "# @title Checked: 数值小于一。\nassert value < 1"
+    assert "\n# 是两倍吗？\nwith grading(double)" in answer
+
+
 def test_references_lead_to_the_site_where_it_is_known(built):
     other = f"{SITE}zh/chapters/part/other.html"
     assert f"[Another page]({other})" in markdown(built, "zh")

@@ -9,6 +9,7 @@ extensions = [
     "language",
     "value",
     "translate",
+    "translate_code",
     "boxes",
     "runtime",
     "notebook",
