@@ -115,6 +115,26 @@ def translated_cells(page: str) -> list[str]:
     return translate(cells(page), lambda text: words.get(text) or text)
 
 
+def em(text: str) -> float:
+    """Return about how wide a text is in a figure."""
+    return sum(1 if HAN.match(c) or c in "，、。：；（）“”" else 0.6 for c in text)
+
+
+@pytest.mark.parametrize("page", pages.notebooks())
+def test_all_words_in_code_are_in_the_catalogue(page: str) -> None:
+    wanted = {words.text for cell in find(cells(page)) for words in cell}
+    missing = wanted - dict(messages(page)).keys()
+    assert not missing, f"run `make translations`: {sorted(missing)}"
+
+
+@pytest.mark.parametrize("page", pages.notebooks())
+def test_labels_stay_about_as_wide_as_they_were(page: str) -> None:
+    answers = dict(messages(page))
+    for words in [x for cell in find(cells(page)) for x in cell if x.kind == "label"]:
+        answer = answers.get(words.text, "")
+        assert em(answer) <= max(5, 1.4 * em(words.text)), f"{words.text}: {answer}"
+
+
 class LeaveOutStrings(ast.NodeTransformer):
     def visit_Constant(self, node: ast.Constant) -> ast.AST:
         return ast.Constant("" if isinstance(node.value, str) else node.value)
