@@ -2,25 +2,20 @@
 
 from draw import Drawing
 
-CELL = 26
+CELL = 18
 
 
 def main() -> None:
     """Write receptive_field.svg."""
-    fig = Drawing(580, 232)
+    fig = Drawing(356, 166)
     regions = []
-    for n, (x, side, seen) in enumerate([(10, 7, 5), (260, 5, 3), (480, 3, 1)]):
-        y = 10 + (7 - side) * CELL / 2
+    for n, (x, side, seen) in enumerate([(8, 7, 5), (172, 5, 3), (294, 3, 1)]):
+        y = 8 + (7 - side) * CELL / 2
         cells = [(i, j) for i in range(1, 1 + seen) for j in range(1, 1 + seen)]
-        fig.grid(
-            x,
-            y,
-            [[""] * side for _ in range(side)],
-            CELL,
-            dict.fromkeys(cells, f"fill{3 - n}"),
-        )
+        fills = dict.fromkeys(cells, f"fill{3 - n}")
+        fig.grid(x, y, [[""] * side for _ in range(side)], CELL, fills)
         fig.rect(x + CELL, y + CELL, seen * CELL, seen * CELL, f"edge{3 - n}")
-        fig.text(x + side * CELL / 2, 214, f"{seen} × {seen}", size=16)
+        fig.text(x + side * CELL / 2, 152, f"{seen} × {seen}", size=15)
         regions.append((x + CELL, y + CELL, seen * CELL))
     for (x, y, size), (x1, y1, size1) in zip(regions, regions[1:], strict=False):
         fig.line(x + size, y, x1, y1, "dash")
