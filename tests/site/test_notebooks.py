@@ -46,7 +46,7 @@ def repository(tmp_path_factory):
     """Return the address of a git repository with the module as it is now."""
     folder = tmp_path_factory.mktemp("repository")
     git = ["git", "-C", pages.ROOT, "ls-files", "-co", "--exclude-standard", "--"]
-    names = ["pyproject.toml", "README.md", "LICENSE", "utils"]
+    names = ["pyproject.toml", "README.md", "LICENSE", "utils", "benchmarks/results"]
     listed = subprocess.run([*git, *names], capture_output=True, text=True, check=True)
     for name in listed.stdout.split("\n")[:-1]:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
