@@ -8,7 +8,7 @@ def shares_of_rows(X):
     return X / X.sum(dim=0, keepdim=True)
 
 
-# %% ex-tensors-shares: shares of the whole table :: is not right
+# %% ex-tensors-shares: shares of the whole matrix :: is not right
 def shares_of_rows(X):
     return X / X.sum()
 
@@ -28,10 +28,17 @@ def shares_of_rows(X):
     return X**2 / (X**2).sum(dim=1, keepdim=True)
 
 
-# %% ex-tensors-shares: divided in place :: the table passed in has changed
+# %% ex-tensors-shares: divided in place :: the matrix passed in has changed
 def shares_of_rows(X):
     X /= X.sum(dim=1, keepdim=True)
     return X
+
+
+# %% ex-tensors-shares: shares of integers kept as integers :: integers
+def shares_of_rows(X):
+    shares = torch.zeros_like(X)
+    shares[:] = X / X.sum(dim=1, keepdim=True)
+    return shares
 
 
 # %% ex-tensors-border: written into the images themselves :: passed in have changed
@@ -86,6 +93,13 @@ def clear_border(images):
     return cleared
 
 
+# %% ex-tensors-border: integers turned into floats :: images of integers
+def clear_border(images):
+    cleared = torch.zeros(images.shape)
+    cleared[:, 1:-1, 1:-1] = images[:, 1:-1, 1:-1]
+    return cleared
+
+
 # %% ex-tensors-one-hot: True and False :: of type float
 def one_hot_rows(labels, num_classes):
     return labels.reshape(-1, 1) == torch.arange(num_classes)
@@ -121,6 +135,11 @@ def one_hot_rows(labels, num_classes):
     return (labels.reshape(-1, 1) >= torch.arange(num_classes)).float()
 
 
+# %% ex-tensors-one-hot: the labels made a column in place :: passed in have changed
+def one_hot_rows(labels, num_classes):
+    return (labels.unsqueeze_(1) == torch.arange(num_classes)).float()
+
+
 # %% ex-tensors-neighbour: the place, not the label :: is not right
 def label_of_nearest(rows, examples, example_labels):
     return nearest(rows, examples)
@@ -152,6 +171,14 @@ def label_of_nearest(rows, examples, example_labels):
 # %% ex-tensors-neighbour: the label nearest in value :: is not right
 def label_of_nearest(rows, examples, example_labels):
     return example_labels.sort().values[nearest(rows, examples)]
+
+
+# %% ex-tensors-neighbour: centred in place :: passed in have changed
+def label_of_nearest(rows, examples, example_labels):
+    centre = examples.mean(dim=0)
+    rows -= centre
+    examples -= centre
+    return example_labels[nearest(rows, examples)]
 
 
 # %% ex-tensors-neighbour: absolute differences :: is not right
