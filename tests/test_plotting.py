@@ -109,6 +109,14 @@ def test_plot_sets_scales_and_limits():
     plt.close("all")
 
 
+def test_plot_names_its_positions(shown):
+    plot([3, 1, 2], xticks=["a", "b", "c"])
+    plot([3, 1, 2], xticks=["a long name of a position"] * 3)
+    short, long = shown
+    assert texts(short)[:3] == ["a", "b", "c"]
+    assert "rotate(-90" not in short and long.count("rotate(-90") == 3
+
+
 def test_set_figsize_styles_figures_of_ones_own():
     with matplotlib.rc_context():
         set_figsize((2, 1))
@@ -260,6 +268,16 @@ def test_a_tensor_of_three_axes_is_a_row_of_matrices(shown):
     show_tensors(torch.arange(12).reshape(3, 2, 2), titles=["X"])
     assert [text for _, text, _ in squares(shown[0])] == [str(i) for i in range(12)]
     assert texts(shown[0]).count("X") == 1
+
+
+def test_rows_and_columns_have_names(shown):
+    names = {"rows": ["one", "two"], "columns": ["left", "right"]}
+    show_tensors(torch.eye(2), titles=["X"], **names)
+    [ax] = show_tensors(torch.eye(2), titles=["X"], **names).flat
+    at = {text.get_text(): text.get_position() for text in ax.texts}
+    assert at["X"][1] < at["one"][1] < at["two"][1] < at["left"][1]
+    assert at["one"][0] < at["left"][0] < at["right"][0]
+    assert {"one", "two", "left", "right"} < set(texts(shown[0]))
 
 
 def test_numbers_are_written_as_asked(shown):

@@ -97,6 +97,8 @@ def show_tensors(
     titles: Sequence[Any] | None = None,
     fmt: str = "{:g}",
     scale: float = 0.45,
+    rows: Sequence[str] | None = None,
+    columns: Sequence[str] | None = None,
 ) -> np.ndarray:
     """Show small tensors side by side as shaded squares with their numbers.
 
@@ -107,6 +109,7 @@ def show_tensors(
         titles: one a tensor.
         fmt: how a number is written.
         scale: inches a square.
+        rows, columns: names of those of the first matrix, left of it and below.
 
     Raises:
         ValueError: no tensor, an empty one, or more numbers than can be read.
@@ -151,6 +154,11 @@ def show_tensors(
                     )
                 x += matrix.shape[1] + 0.4
             left += room + 0.8
+        for i, name in enumerate(rows or ()):
+            ax.text(-0.2, i + 0.5, name, ha="right", va="center", fontsize=8)
+        for j, name in enumerate(columns or ()):
+            place = {"ha": "center", "va": "top", "rotation": 90, "fontsize": 8}
+            ax.text(j + 0.5, height + 0.2, name, **place)
         top = -0.95 if any(names) else -0.1
         ax.set(xlim=(-0.1, left - 0.7), ylim=(height + 0.1, top))
         ax.set_axis_off()

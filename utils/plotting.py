@@ -61,6 +61,7 @@ def plot(
     fmts: Sequence[str] = FMTS,
     figsize: Size = SIZE,
     axes: "Axes | None" = None,
+    xticks: Sequence[str] | None = None,
 ) -> None:
     """Plot one curve or several.
 
@@ -70,6 +71,7 @@ def plot(
         fmts: line styles, one a curve, used in turn.
         figsize: inches.
         axes: draw there and show nothing; by default a new figure is shown.
+        xticks: names of the positions 0, 1, 2, … below the figure.
 
     Raises:
         ValueError: there are not as many positions as heights.
@@ -89,6 +91,7 @@ def plot(
                 yscale,
                 fmts,
                 axes=axes,
+                xticks=xticks,
             )
         return
     ys = _curves(X if Y is None else Y)
@@ -103,6 +106,9 @@ def plot(
         axes.plot(x, y, fmts[i % len(fmts)])
     axes.set(xlabel=xlabel or "", ylabel=ylabel or "", xscale=xscale, yscale=yscale)
     axes.set(**{k: v for k, v in {"xlim": xlim, "ylim": ylim}.items() if v})
+    if xticks:
+        longest = max(map(len, xticks)) * len(xticks)  # letters, were they in a row
+        axes.set_xticks(range(len(xticks)), xticks, rotation=90 if longest > 70 else 0)
     if legend:
         axes.legend(legend)
 
