@@ -3,7 +3,7 @@ def lenet_for(side):
     return lenet()
 
 
-# %% ex-lenet-larger: halved twice, the second convolution forgotten :: raises RuntimeError
+# %% ex-lenet-larger: a quarter of the side :: raises RuntimeError
 def lenet_for(side):
     net = lenet()
     net[7] = nn.Linear(16 * (side // 4) ** 2, 120)
