@@ -90,7 +90,7 @@ def test_the_build_is_timed_step_by_step_and_page_by_page(
     script, tmp_path: Path
 ) -> None:
     build = script("build")
-    shown = "..chapters/mlp/mlp          3.5 s\nchapters/convolutions/lenet  cached\n"
+    shown = "1/2 mlp/mlp 3.5 s, about 9 s left\n2/2 convolutions/lenet cached\n"
     steps = {"cells": (sys.executable, "-c", f"print({shown!r})")}
     seconds, of_pages = build.run(steps, tmp_path)
     assert list(seconds) == ["cells"] and of_pages == {"mlp/mlp": 3.5}
