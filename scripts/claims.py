@@ -13,6 +13,7 @@ import hashlib
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from nbformat import NotebookNode
 
@@ -75,7 +76,7 @@ class Claim:
             holds = f"{self.bounds[0]} <= float(x) <= {self.bounds[1]}"
         return f"(lambda x: (format(x, {form!r}), bool({holds})))({expression})"
 
-    def read(self, answer: dict[str, object]) -> str:
+    def read(self, answer: dict[str, Any]) -> str:
         """Return the text of a value from the kernel's answer.
 
         Raises:
@@ -83,7 +84,7 @@ class Claim:
         """
         if answer["status"] != "ok":
             raise ClaimError(f"{self.text!r}: {answer['ename']}: {answer['evalue']}")
-        shown, holds = ast.literal_eval(answer["data"]["text/plain"])  # type: ignore[index]
+        shown, holds = ast.literal_eval(answer["data"]["text/plain"])
         if self.expected is not None and not holds:
             right = "right" if self.expected else "wrong"
             raise ClaimError(f"The choice with the key {self.text!r} is not {right}.")
@@ -133,17 +134,18 @@ def claims(notebook: NotebookNode) -> dict[int, list[Claim]]:
 
 
 def _in_text(text: str) -> list[Claim]:
-    expected = {}
-    for choice in CHOICE.finditer(text):
-        for role, key in ROLE.findall(choice[2]):
-            if role == "key":
-                expected[key] = choice[1] == "x"
-    found = dict.fromkeys(ROLE.findall(text))
-    if lost := [key for role, key in found if role == "key" and key not in expected]:
-        raise ClaimError(f"The key {lost[0]!r} stands in no choice of a quiz.")
-    return [
-        Claim(text, expected[text] if role == "key" else None) for role, text in found
+    keys = [
+        Claim(key, choice[1] == "x")
+        for choice in CHOICE.finditer(text)
+        for role, key in ROLE.findall(choice[2])
+        if role == "key"
     ]
+    found = ROLE.findall(text)
+    proved = {claim.text for claim in keys}
+    if lost := [key for role, key in found if role == "key" and key not in proved]:
+        raise ClaimError(f"The key {lost[0]!r} stands in no choice of a quiz.")
+    values = [Claim(value) for role, value in found if role == "value"]
+    return list(dict.fromkeys([*values, *keys]))
 
 
 def _strings(value: object) -> list[str]:

@@ -67,6 +67,9 @@ def test_keys_take_what_they_must_be_from_their_choices() -> None:
         "n :: .2f": None,
         "n > 1": True,
     }
+    turned = QUIZ.replace("[x]", "[ ]").replace("[ ] one", "[x] one")
+    both = claims(book(code("n = 2"), v4.new_markdown_cell(QUIZ + turned)))[0]
+    assert [x.expected for x in both if x.text == "n > 1"] == [True, False]
     lost = v4.new_markdown_cell(QUIZ.replace("- [ ] one", "- one"))
     with pytest.raises(ClaimError, match="in no choice"):
         claims(book(code("n"), lost))
