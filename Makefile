@@ -7,7 +7,7 @@ SHELL := bash
 # Some images set it: every start of Python would then compile what it imports anew.
 unexport PYTHONDONTWRITEBYTECODE
 # A thread of PyTorch that waits lets others have its core soon: utils/threads.py.
-export GOMP_SPINCOUNT ?= 5000
+export GOMP_SPINCOUNT ?= 1000
 
 PYTHON ?= python3
 BIN := .venv/bin

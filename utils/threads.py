@@ -11,9 +11,9 @@ import sys
 import time
 from pathlib import Path
 
-# About a tenth of a millisecond: longer than the pause between two operations of a
+# Some hundredths of a millisecond: as long as most pauses between two operations of a
 # training step, shorter than the turn that another program gets.
-SPINS = "5000"
+SPINS = "1000"
 RUNNING = Path("/proc/loadavg")
 
 
