@@ -22,7 +22,7 @@ def kernels_by_hand():
     return torch.outer(row, row), second, diagonal
 
 
-# %% ex-convolution-design: a first difference :: second should answer 0 to a slope
+# %% ex-convolution-design: a first difference :: second should give 0 on a slope
 def kernels_by_hand():
     blur = torch.ones(3, 3) / 9
     second = torch.tensor([[1.0, 0.0, -1.0]])
@@ -30,7 +30,7 @@ def kernels_by_hand():
     return blur, second, diagonal
 
 
-# %% ex-convolution-design: half a second difference :: second should answer 2 to
+# %% ex-convolution-design: half a second difference :: second should give 2 on
 def kernels_by_hand():
     blur = torch.ones(3, 3) / 9
     second = torch.tensor([[0.5, -1.0, 0.5]])
@@ -38,7 +38,7 @@ def kernels_by_hand():
     return blur, second, diagonal
 
 
-# %% ex-convolution-design: the sign turned round :: second should answer 2 to
+# %% ex-convolution-design: the sign turned round :: second should give 2 on
 def kernels_by_hand():
     blur = torch.ones(3, 3) / 9
     second = torch.tensor([[-1.0, 2.0, -1.0]])
@@ -54,7 +54,7 @@ def kernels_by_hand():
     return blur, second, diagonal
 
 
-# %% ex-convolution-design: the other diagonal :: diagonal should answer 0
+# %% ex-convolution-design: the other diagonal :: diagonal should give 0
 def kernels_by_hand():
     blur = torch.ones(3, 3) / 9
     second = torch.tensor([[1.0, -2.0, 1.0]])
@@ -70,7 +70,7 @@ def kernels_by_hand():
     return blur, second, diagonal
 
 
-# %% ex-convolution-design: blind to everything :: answers 0 to everything
+# %% ex-convolution-design: blind to everything :: gives 0 on everything
 def kernels_by_hand():
     blur = torch.ones(3, 3) / 9
     second = torch.tensor([[1.0, -2.0, 1.0]])
@@ -119,7 +119,7 @@ def learned_from_white(w0, w1):
     return w0, w1
 
 
-# %% ex-convolution-flat: the kernel that answers nothing :: 0.5, 0.1
+# %% ex-convolution-flat: the kernel that gives only 0 :: 0.5, 0.1
 def learned_from_white(w0, w1):
     return 0.0, 0.0
 
@@ -145,55 +145,141 @@ def learned_from_white(w0, w1):
     return 0.2, -0.2
 
 
-# %% ex-convolution-backwards: the error, not the weights :: 10 steps at 0.03
-def start_of(kernel, lr, num_steps):
-    a = (kernel[0] + kernel[1]) / (1 - 60 * lr) ** num_steps
-    b = (kernel[0] - kernel[1] - 2) / (1 - 12 * lr) ** num_steps
-    return (a + b) / 2, (a - b) / 2
+# %% ex-convolution-matrix: the matrix of the text :: 3 by 3 picture, 2 by 2 kernel
+def kernel_matrix(K, n_h, n_w):
+    return torch.tensor(
+        [
+            [0.0, 1, 0, 2, 3, 0, 0, 0, 0],
+            [0, 0, 1, 0, 2, 3, 0, 0, 0],
+            [0, 0, 0, 0, 1, 0, 2, 3, 0],
+            [0, 0, 0, 0, 0, 1, 0, 2, 3],
+        ]
+    )
 
 
-# %% ex-convolution-backwards: forwards in place of backwards :: 10 steps at 0.03
-def start_of(kernel, lr, num_steps):
-    a = (kernel[0] + kernel[1]) * (1 - 60 * lr) ** num_steps
-    b = (kernel[0] - kernel[1] - 2) * (1 - 12 * lr) ** num_steps
-    return 1 + (a + b) / 2, -1 + (a - b) / 2
+# %% ex-convolution-matrix: a row for each pixel, transposed :: along axis 0
+def kernel_matrix(K, n_h, n_w):
+    k_h, k_w = K.shape
+    rows = []
+    for i in range(n_h - k_h + 1):
+        for j in range(n_w - k_w + 1):
+            weights = torch.zeros(n_h, n_w)
+            weights[i : i + k_h, j : j + k_w] = K
+            rows.append(weights.flatten())
+    return torch.stack(rows, dim=1)
 
 
-# %% ex-convolution-backwards: the two factors exchanged :: 10 steps at 0.03
-def start_of(kernel, lr, num_steps):
-    a = (kernel[0] + kernel[1]) / (1 - 12 * lr) ** num_steps
-    b = (kernel[0] - kernel[1] - 2) / (1 - 60 * lr) ** num_steps
-    return 1 + (a + b) / 2, -1 + (a - b) / 2
+# %% ex-convolution-matrix: with the flip of a true convolution :: 3 by 3 picture
+def kernel_matrix(K, n_h, n_w):
+    k_h, k_w = K.shape
+    rows = []
+    for i in range(n_h - k_h + 1):
+        for j in range(n_w - k_w + 1):
+            weights = torch.zeros(n_h, n_w)
+            weights[i : i + k_h, j : j + k_w] = K.flip(0, 1)
+            rows.append(weights.flatten())
+    return torch.stack(rows)
 
 
-# %% ex-convolution-backwards: the overshoot forgotten, right for even counts :: 5 steps
-def start_of(kernel, lr, num_steps):
-    a = (kernel[0] + kernel[1]) / abs(1 - 60 * lr) ** num_steps
-    b = (kernel[0] - kernel[1] - 2) / (1 - 12 * lr) ** num_steps
-    return 1 + (a + b) / 2, -1 + (a - b) / 2
+# %% ex-convolution-matrix: windows that run over the end of a row :: 3 by 3 picture
+def kernel_matrix(K, n_h, n_w):
+    k_h, k_w = K.shape
+    first = torch.zeros(n_h, n_w)
+    first[:k_h, :k_w] = K
+    num_outputs = (n_h - k_h + 1) * (n_w - k_w + 1)
+    return torch.stack([first.flatten().roll(r) for r in range(num_outputs)])
 
 
-# %% ex-convolution-backwards: always ten steps :: 5 steps at 0.03
-def start_of(kernel, lr, num_steps):
-    a = (kernel[0] + kernel[1]) / (1 - 60 * lr) ** 10
-    b = (kernel[0] - kernel[1] - 2) / (1 - 12 * lr) ** 10
-    return 1 + (a + b) / 2, -1 + (a - b) / 2
+# %% ex-convolution-matrix: right for square pictures only :: along axis 1
+def kernel_matrix(K, n_h, n_w):
+    k_h, k_w = K.shape
+    rows = []
+    for i in range(n_h - k_h + 1):
+        for j in range(n_w - k_w + 1):
+            weights = torch.zeros(n_h, n_h)
+            weights[i : i + k_h, j : j + k_w] = K
+            rows.append(weights.flatten())
+    return torch.stack(rows)
 
 
-# %% ex-convolution-backwards: always the rate of the record :: 4 steps at 0.02
-def start_of(kernel, lr, num_steps):
-    a = (kernel[0] + kernel[1]) / (-0.8) ** num_steps
-    b = (kernel[0] - kernel[1] - 2) / 0.64**num_steps
-    return 1 + (a + b) / 2, -1 + (a - b) / 2
+# %% ex-convolution-matrix: right for square kernels only :: along axis 0
+def kernel_matrix(K, n_h, n_w):
+    k = K.shape[0]
+    rows = []
+    for i in range(n_h - k + 1):
+        for j in range(n_w - k + 1):
+            weights = torch.zeros(n_h, n_w)
+            weights[i : i + k, j : j + k] = K
+            rows.append(weights.flatten())
+    return torch.stack(rows)
 
 
-# %% ex-convolution-backwards: one step too few :: 10 steps at 0.03
-def start_of(kernel, lr, num_steps):
-    a = (kernel[0] + kernel[1]) / (1 - 60 * lr) ** (num_steps - 1)
-    b = (kernel[0] - kernel[1] - 2) / (1 - 12 * lr) ** (num_steps - 1)
-    return 1 + (a + b) / 2, -1 + (a - b) / 2
+# %% ex-convolution-matrix: right for kernels of 2 by 2 only :: your code raises
+def kernel_matrix(K, n_h, n_w):
+    rows = []
+    for i in range(n_h - 1):
+        for j in range(n_w - 1):
+            weights = torch.zeros(n_h, n_w)
+            weights[i : i + 2, j : j + 2] = K
+            rows.append(weights.flatten())
+    return torch.stack(rows)
 
 
-# %% ex-convolution-backwards: the example of the text :: 10 steps at 0.03
-def start_of(kernel, lr, num_steps):
-    return 0.14, -0.69
+# %% ex-convolution-matrix: outputs column by column :: 3 by 3 picture
+def kernel_matrix(K, n_h, n_w):
+    k_h, k_w = K.shape
+    rows = []
+    for j in range(n_w - k_w + 1):
+        for i in range(n_h - k_h + 1):
+            weights = torch.zeros(n_h, n_w)
+            weights[i : i + k_h, j : j + k_w] = K
+            rows.append(weights.flatten())
+    return torch.stack(rows)
+
+
+# %% ex-convolution-matrix: pixels column by column :: 3 by 3 picture
+def kernel_matrix(K, n_h, n_w):
+    k_h, k_w = K.shape
+    rows = []
+    for i in range(n_h - k_h + 1):
+        for j in range(n_w - k_w + 1):
+            weights = torch.zeros(n_h, n_w)
+            weights[i : i + k_h, j : j + k_w] = K
+            rows.append(weights.t().flatten())
+    return torch.stack(rows)
+
+
+# %% ex-convolution-matrix: a picture for each output, not flat :: should be 2 axes
+def kernel_matrix(K, n_h, n_w):
+    k_h, k_w = K.shape
+    rows = []
+    for i in range(n_h - k_h + 1):
+        for j in range(n_w - k_w + 1):
+            weights = torch.zeros(n_h, n_w)
+            weights[i : i + k_h, j : j + k_w] = K
+            rows.append(weights)
+    return torch.stack(rows)
+
+
+# %% ex-convolution-matrix: the last row and column of windows left out :: along axis 0
+def kernel_matrix(K, n_h, n_w):
+    k_h, k_w = K.shape
+    rows = [torch.zeros(n_h * n_w)]
+    for i in range(n_h - k_h):
+        for j in range(n_w - k_w):
+            weights = torch.zeros(n_h, n_w)
+            weights[i : i + k_h, j : j + k_w] = K
+            rows.append(weights.flatten())
+    return torch.stack(rows)
+
+
+# %% ex-convolution-matrix: a list of rows, not a matrix :: the type should be Tensor
+def kernel_matrix(K, n_h, n_w):
+    k_h, k_w = K.shape
+    rows = []
+    for i in range(n_h - k_h + 1):
+        for j in range(n_w - k_w + 1):
+            weights = torch.zeros(n_h, n_w)
+            weights[i : i + k_h, j : j + k_w] = K
+            rows.append(weights.flatten())
+    return rows
