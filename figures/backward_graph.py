@@ -4,23 +4,23 @@ from draw import Drawing
 
 RADIUS = 29
 NODES = {  # place, value, gradient and its place, formula and its height
-    "w1": (62, 76, "1", "−24", (62, 30), "", 0),
-    "w2": (62, 206, "2", "−8", (62, 252), "", 0),
-    "e1": (232, 76, "−4", "−8", (284, 46), "2w1 − 6", 16),
-    "e2": (232, 206, "−4", "−8", (284, 236), "w1 + w2 − 7", 266),
+    "w0": (62, 76, "1", "−24", (62, 30), "", 0),
+    "w1": (62, 206, "2", "−8", (62, 252), "", 0),
+    "e0": (232, 76, "−4", "−8", (284, 46), "2w0 − 6", 16),
+    "e1": (232, 206, "−4", "−8", (284, 236), "w0 + w1 − 7", 266),
     "L": (400, 141, "32", "1", (456, 141), "e1² + e2²", 81),
 }
 ARROWS = [
-    ("w1", "e1", "2"),
-    ("w1", "e2", "1"),
-    ("w2", "e2", "1"),
+    ("w0", "e0", "2"),
+    ("w0", "e1", "1"),
+    ("w1", "e1", "1"),
+    ("e0", "L", "−8"),
     ("e1", "L", "−8"),
-    ("e2", "L", "−8"),
 ]
 
 
 def write(fig: Drawing, x: float, y: float, words: str, size: float) -> None:
-    """Write words centred on (x, y); w1, w2, e1, e2 and L become variables."""
+    """Write words centred on (x, y); w0, w1, e0, e1 and L become variables."""
     for name in NODES:
         letter = f'<tspan class="fig-math">{name[0]}</tspan>'
         index = f'<tspan dy="4" font-size="{size * 0.72:.1f}">{name[1:]}</tspan>'
