@@ -87,6 +87,22 @@ def test_errors_say_what_is_needed() -> None:
         random_crop(torch.zeros(1, 1, 2, 2), padding=-1)
 
 
+@pytest.mark.parametrize("change", [random_flip, random_crop])
+def test_no_step_is_taken_on_another_device(change, monkeypatch) -> None:
+    """The device "meta" stands for a GPU; a tensor drawn elsewhere is seen."""
+    drawn = []
+    for name in ("rand", "randint", "arange"):
+        make = getattr(torch, name)
+
+        def watch(*args, make=make, **kwargs):
+            drawn.append(make(*args, **kwargs))
+            return drawn[-1]
+
+        monkeypatch.setattr(torch, name, watch)
+    assert change(torch.zeros(9, 3, 8, 8, device="meta")).device.type == "meta"
+    assert {tensor.device.type for tensor in drawn} == {"meta"}
+
+
 @pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a GPU")
 @pytest.mark.parametrize("change", [random_flip, random_crop])
 def test_on_a_gpu(change) -> None:
