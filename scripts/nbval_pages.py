@@ -45,10 +45,8 @@ class PageKernel:
         self.values: dict[str, str] = {}
         if not self.live:
             self.values = pages.proved(docname, pages.read(docname)) or {}
-        self.expected = {
-            index: kept.get("values", {})
-            for index, kept in zip(self.todo, pages.references(docname), strict=False)
-        }
+        kept = pages.references(docname)
+        self.expected = dict(zip(self.todo, kept, strict=False))
         self.messages: Iterator[dict[str, Any]] = iter(())
         self.seconds = 0.0
         self.failed = False
@@ -169,18 +167,24 @@ class PageKernel:
         return "".join(said)
 
     def compare(self, index: int) -> None:
-        """Compare the inline values after a cell with the reference.
+        """Compare a cell's plots, and the inline values after it, with the reference.
 
         Raises:
             ClaimError: they differ.
         """
+        kept = self.expected.get(index, {})
         exact = [x.text for x in self.claims.get(index, []) if x.is_exact]
-        now = {text: self.values.get(text) for text in exact}
-        if now != self.expected.get(index, {}):
-            raise ClaimError(
-                f"Inline values differ from the reference: {now}, there "
-                f"{self.expected.get(index, {})}; `make accept` renews it."
-            )
+        values = {text: self.values.get(text) for text in exact}
+        plots = pages.drawn(self.notebook.cells[index])
+        for what, now, then in (
+            ("Inline values differ", values, kept.get("values", {})),
+            ("Plots differ", plots, kept.get("drawn", [])),
+        ):
+            if now != then:
+                raise ClaimError(
+                    f"{what} from the reference: {now}, there {then}; "
+                    "`make accept` renews it."
+                )
 
     def await_reply(self, msg_id: str, timeout: float | None = None) -> None:
         """The reply has come: `execute_cell_input` waits for it."""
@@ -224,7 +228,7 @@ class Page(IPyNbFile):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.skip_compare += ("image/svg+xml", "stderr")
+        self.skip_compare += (pages.PLOT, "stderr")
         relative = self.path.relative_to(pages.ROOT)
         self.docname = relative.with_suffix("").as_posix()
 

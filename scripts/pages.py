@@ -20,6 +20,7 @@ from nbformat import NotebookNode
 
 from scripts.claims import WrongAnswer, claims, signature
 from scripts.claims import wrong_answers as read_answers
+from scripts.drawings import marks
 
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "_build"
@@ -27,6 +28,7 @@ DATA_KIND = BUILD / "data-kind"
 REFERENCES = ROOT / "tests" / "references"
 WRONG_ANSWERS = ROOT / "tests" / "wrong_answers"
 IGNORE = "nbval-ignore-output"
+PLOT = "image/svg+xml"
 TEXT_TYPES = ("text/plain", "text/html", "text/latex", "text/markdown")
 
 
@@ -171,8 +173,9 @@ def reference_outputs(
 ) -> list[dict[str, Any]]:
     """Return what of an executed notebook is kept as reference: its text.
 
-    That is what its cells show and the inline values that have no bounds; what a cell
-    wrote to stderr is not: that is a warning of one machine.
+    That is what its cells show, what their plots show in a few words, and the inline
+    values that have no bounds; what a cell wrote to stderr is not: that is a warning of
+    one machine.
     """
     claimed, kept = claims(notebook), []
     for index, cell in enumerate(notebook.cells):
@@ -182,11 +185,21 @@ def reference_outputs(
         entry: dict[str, Any] = {"cell": cell.source.partition("\n")[0]}
         shown = [x for x in cell.outputs if x.get("name") != "stderr" and not ignored]
         entry["outputs"] = [_text_only(output) for output in shown]
+        if plots := drawn(cell):
+            entry["drawn"] = plots
         exact = [c for c in claimed.get(index, []) if c.is_exact]
         if exact:
             entry["values"] = {claim.text: values[claim.text] for claim in exact}
         kept.append(entry)
     return kept
+
+
+def drawn(cell: NotebookNode) -> list[list[str]]:
+    """Return what the plots of a cell show, unless it may differ between machines."""
+    if IGNORE in cell.metadata.get("tags", []):
+        return []
+    data = [output.get("data", {}) for output in cell.outputs]
+    return [marks(kinds[PLOT]) for kinds in data if PLOT in kinds]
 
 
 def _text_only(output: NotebookNode) -> dict[str, Any]:

@@ -167,6 +167,20 @@ def test_a_page_is_run_once_then_compared_from_the_cache(book: Path) -> None:
     assert "cached" not in nbval(book).stdout, "a changed utils must run pages again"
 
 
+def test_a_plot_is_compared_by_what_it_shows(book: Path) -> None:
+    page = book / "chapters" / "part" / "page.md"
+    draw = "from utils import show_tensors\nshow_tensors([[1, 2], [3, 4]])"
+    page.write_text(PAGE.replace("print(6 * 7)", draw))
+    assert nbval(book, "--nbval-lax").returncode == 0
+    assert python(book, "-m", "scripts.pages").returncode == 0
+    reference = book / "tests/references/part/page.json"
+    assert json.loads(reference.read_text())[1]["drawn"] == [["1 | 2 | 3 | 4"]]
+    assert nbval(book).returncode == 0
+    edit(page, "[3, 4]", "[4, 3]")
+    changed = nbval(book)
+    assert changed.returncode == 1 and "Plots differ" in changed.stdout
+
+
 def test_a_warning_fails_in_ci_and_nowhere_else(book: Path) -> None:
     """It is often the reader's machine that warns: a new Python, an old driver."""
     warn = "print(6 * 7)\nimport warnings; warnings.warn('of an old driver')"
