@@ -17,7 +17,10 @@ from utils import d2l
 ROOT = pages.ROOT
 UTILS = sorted((ROOT / "utils").rglob("*.py"))
 SHARES_CORES = "threads.share_cores()"  # which would come too late in a function
-FIGURES = sorted(p for p in (ROOT / "figures").glob("*.py") if p.name != "draw.py")
+PRIMITIVES = ("draw.py", "blocks.py")
+FIGURES = sorted(
+    p for p in (ROOT / "figures").glob("*.py") if p.name not in PRIMITIVES
+)
 
 
 def test_utils_can_be_learned() -> None:
@@ -76,7 +79,8 @@ def test_only_device_knows_process_groups() -> None:
 def test_drawn_figures_are_what_their_scripts_draw(script: Path, tmp_path) -> None:
     copy = tmp_path / script.name
     copy.write_text(script.read_text("utf-8"), "utf-8")
-    (tmp_path / "draw.py").write_text((ROOT / "figures/draw.py").read_text("utf-8"))
+    for name in PRIMITIVES:
+        (tmp_path / name).write_text((ROOT / "figures" / name).read_text("utf-8"))
     subprocess.run([sys.executable, copy], check=True, cwd=tmp_path)
     drawn = sorted(tmp_path.glob("*.svg"))
     assert drawn, f"{script.name} draws nothing"
