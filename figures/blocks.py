@@ -3,7 +3,8 @@
 A layer is a plate, its colour says its kind: blue a convolution, orange pooling, green
 a dense layer, magenta what merges paths (a sum, a concatenation), violet normalisation.
 Data flow downwards, along arrows; beside a plate stands the shape that leaves it. A
-dashed frame with a name is a block, which may be used again and again.
+dashed frame is a block, which may be used again and again; where a network is drawn
+block by block, each is a plate with a dashed edge.
 """
 
 from collections.abc import Sequence
@@ -17,12 +18,11 @@ HEIGHT, GAP, WIDTH, SIZE = 29, 13, 122, 14.5
 Layer = tuple[str, str, str]  # its kind, the words on it, the shape that leaves it
 
 
-def layer(
-    fig: Drawing, x: float, y: float, what: Layer, width: float = WIDTH
-) -> float:
+def layer(fig: Drawing, x: float, y: float, what: Layer, width: float = WIDTH) -> float:
     """Draw a layer whose upper edge is centred on (x, y); return its lower edge."""
     kind, words, shape = what
-    fig.rect(x - width / 2, y, width, HEIGHT, f"cell {FILLS[kind]}", 5)
+    look = "dash" if kind == "block" else f"cell {FILLS[kind]}"
+    fig.rect(x - width / 2, y, width, HEIGHT, look, 5)
     fig.text(x, y + HEIGHT / 2, words, size=SIZE)
     if shape:
         fig.text(x + width / 2 + 7, y + HEIGHT / 2, shape, size=SIZE, anchor="start")
@@ -46,9 +46,7 @@ def column(
     return y
 
 
-def frame(
-    fig: Drawing, x: float, y: float, w: float, h: float, name: str = ""
-) -> None:
+def frame(fig: Drawing, x: float, y: float, w: float, h: float, name: str = "") -> None:
     """Draw the frame of a block, its name above the upper left corner."""
     fig.rect(x, y, w, h, "dash", 8)
     if name:

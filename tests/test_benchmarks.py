@@ -69,13 +69,7 @@ def test_the_page_says_what_the_record_of_lenet_holds() -> None:
 def test_the_record_is_of_the_networks_on_the_page(
     variants: ModuleType, activation: str, pooling: str
 ) -> None:
-    found = [
-        node
-        for node in statements(LENET)
-        if isinstance(node, ast.FunctionDef) and node.name in ("lenet", "init_weights")
-    ]
-    page: dict[str, Any] = {"nn": nn}
-    exec(ast.unparse(ast.Module(found, [])), page)
+    page = from_page(LENET, "lenet", "init_weights")
     torch.manual_seed(0)
     here = page["lenet"](variants.ACTIVATIONS[activation], variants.POOLINGS[pooling])
     here.apply(page["init_weights"])
@@ -84,6 +78,48 @@ def test_the_record_is_of_the_networks_on_the_page(
     torch.testing.assert_close(here.state_dict(), there.state_dict())
     X = torch.rand(2, 1, 28, 28)
     torch.testing.assert_close(here(X), there(X))
+
+
+def from_page(docname: str, *names: str) -> dict[str, Any]:
+    """Return functions that a page defines."""
+    found = [
+        node
+        for node in statements(docname)
+        if isinstance(node, ast.FunctionDef) and node.name in names
+    ]
+    page: dict[str, Any] = {"nn": nn}
+    exec(ast.unparse(ast.Module(found, [])), page)
+    return page
+
+
+def assert_same_net(here: nn.Module, there: nn.Module) -> None:
+    torch.testing.assert_close(list(here.parameters()), list(there.parameters()))
+    X = torch.rand(2, 1, 28, 28)
+    torch.testing.assert_close(here.eval()(X), there.eval()(X))
+
+
+@pytest.mark.parametrize("activation", ["sigmoid", "tanh", "ReLU"])
+def test_the_record_is_of_the_small_alexnet_on_the_page(
+    script: Callable[[str], ModuleType], activation: str
+) -> None:
+    small = script("alexnet_small")
+    page = from_page("chapters/modern/alexnet", "small_alexnet", "init_weights")
+    torch.manual_seed(0)
+    here = page["small_alexnet"](small.ACTIVATIONS[activation], p=0.5)
+    here.apply(page["init_weights"])
+    torch.manual_seed(0)
+    assert_same_net(here, small.small_alexnet(activation, p=0.5))
+
+
+def test_the_variants_of_the_small_alexnet_fit_their_pictures(script) -> None:
+    small = script("alexnet_small")
+    for side, options in (
+        (56, {"first": (11, 2)}),
+        (56, {"side": 6}),
+        (28, {"pools": 2, "side": 6}),
+    ):
+        X = torch.rand(2, 1, side, side)
+        assert small.small_alexnet(**options)(X).shape == (2, 10)
 
 
 def test_the_build_is_timed_step_by_step_and_page_by_page(

@@ -18,9 +18,7 @@ ROOT = pages.ROOT
 UTILS = sorted((ROOT / "utils").rglob("*.py"))
 SHARES_CORES = "threads.share_cores()"  # which would come too late in a function
 PRIMITIVES = ("draw.py", "blocks.py")
-FIGURES = sorted(
-    p for p in (ROOT / "figures").glob("*.py") if p.name not in PRIMITIVES
-)
+FIGURES = sorted(p for p in (ROOT / "figures").glob("*.py") if p.name not in PRIMITIVES)
 
 
 def test_utils_can_be_learned() -> None:

@@ -119,7 +119,7 @@ def arriving(height, width, padding=1):
     return 256 * n * n
 
 
-# %% ex-alexnet-side: the padding is always 1 :: 227 x 227
+# %% ex-alexnet-side: the padding is always 1 :: 224 x 224, padding 2
 def arriving(height, width, padding=1):
     sides = []
     for n in (height, width):
