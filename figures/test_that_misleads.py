@@ -15,7 +15,7 @@ CHINESE = ("10000 人", "100 人患病", "9900 人健康", "阳性 585 人", "�
 def draw(words: tuple[str, ...]) -> Drawing:
     """Draw the square and the bar; ``words`` label them."""
     people, sick, well, positive, ill, healthy = words
-    fig = Drawing(472, 332)
+    fig = Drawing(482, 342)
     bottom, right = TOP + SIDE, LEFT + SIDE
     fig.text((LEFT + right) / 2, 14, people, size=16)
     fig.rect(LEFT, TOP, SIDE, SIDE, "cell fill0")
