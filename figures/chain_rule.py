@@ -2,7 +2,7 @@
 
 from draw import Drawing
 
-LEFT, STEP, TOP, RADIUS = 130, 118, 44, 27
+LEFT, STEP, TOP, RADIUS = 100, 103, 44, 27
 NODES = [("w", "1"), ("p", "2"), ("e", "−4"), ("L", "16")]
 EDGES = [("× 2", "2"), ("− 6", "1"), ("( )²", "−8")]
 NUDGES = ["0.001", "0.002", "0.002", "−0.016"]
@@ -10,7 +10,7 @@ NUDGES = ["0.001", "0.002", "0.002", "−0.016"]
 
 def draw(words: tuple[str, str, str]) -> Drawing:
     """Draw the graph; ``words`` name its three rows."""
-    fig = Drawing(524, 172)
+    fig = Drawing(450, 172)
     for word, y in zip(words, (TOP, TOP + 56, TOP + 100), strict=True):
         fig.text(6, y, word, size=15, anchor="start")
     for i, (name, value) in enumerate(NODES):
@@ -28,7 +28,7 @@ def draw(words: tuple[str, str, str]) -> Drawing:
         fig.text(middle, TOP - 17, step, size=15)
         fig.rect(middle - 19, TOP + 43, 38, 26, "cell fill2", r=6)
         fig.text(middle, TOP + 56, slope, size=15)
-        fig.arrow(x + 27, TOP + 100, x + STEP - 33, TOP + 100)
+        fig.arrow(x + 27, TOP + 100, x + STEP - 31, TOP + 100)
     return fig
 
 

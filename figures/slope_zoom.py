@@ -2,7 +2,7 @@
 
 from draw import Drawing
 
-SIDE, GAP, LEFT, TOP = 132, 44, 40, 12
+SIDE, GAP, LEFT, TOP = 118, 32, 24, 12
 HALF = (2.6, 0.52, 0.052)  # half the width of each panel in w
 RISE = (20, 9.6, 0.96)  # half its height in loss
 CENTRE = ((2.2, 17.0), (1.0, 16.0), (1.0, 16.0))
@@ -35,15 +35,16 @@ def panel(fig: Drawing, number: int, label: str) -> None:
         for old, new in ((top, TOP), (low, TOP + SIDE)):
             fig.line(right, old, x0 + SIDE + GAP, new, "dash")
     fig.add(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.2" class="fig-edge2"/>')
-    fig.text(x0 + SIDE / 2, TOP + SIDE + 18, label, size=14.5)
+    fig.text(x0 + SIDE / 2, TOP + SIDE + 18, label, size=15)
 
 
 def main() -> None:
     """Write slope_zoom.svg."""
-    fig = Drawing(528, 176)
-    for number, label in enumerate(("w: −0.4 … 4.8", "0.48 … 1.52", "0.948 … 1.052")):
+    fig = Drawing(444, 162)
+    for number, label in enumerate(("−0.4 … 4.8", "0.48 … 1.52", "0.948 … 1.052")):
         panel(fig, number, label)
     fig.text(LEFT - 8, TOP + 8, "L", "math", size=17, anchor="end")
+    fig.text(LEFT - 8, TOP + SIDE + 18, "w", "math", size=17, anchor="end")
     fig.save(__file__)
 
 
