@@ -4,7 +4,7 @@ from draw import Drawing
 
 # part, its name in English and in Chinese, its colour, and its pages, "+" if written
 PARTS = [
-    ("preliminaries", "Preliminaries", "预备知识", "1", "+-++++"),
+    ("preliminaries", "Preliminaries", "预备知识", "1", "++++++"),
     ("linear", "Linear networks", "线性网络", "1", "--++-"),
     ("mlp", "Multilayer perceptrons", "多层感知机", "1", "-+------"),
     ("builders", "Builder's guide", "搭建指南", "2", "-----"),
