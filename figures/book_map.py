@@ -10,7 +10,7 @@ PARTS = [
     ("builders", "Builder's guide", "搭建指南", "2", "-----"),
     ("practice", "Practice", "实践", "2", "------"),
     ("convolutions", "Convolutions", "卷积", "3", "++++++"),
-    ("modern", "Modern networks", "现代网络", "3", "+-------"),
+    ("modern", "Modern networks", "现代网络", "3", "++------"),
     ("scaling", "Scaling up", "扩大规模", "4", "+++"),
     ("appendix", "Appendix", "附录", "5", "+++-+-+"),
 ]

@@ -122,6 +122,18 @@ def test_the_variants_of_the_small_alexnet_fit_their_pictures(script) -> None:
         assert small.small_alexnet(**options)(X).shape == (2, 10)
 
 
+@pytest.mark.parametrize("last", [(3, 3), (5,), (3,)])
+def test_the_record_is_of_the_small_vgg_on_the_page(script, last: tuple) -> None:
+    small = script("vgg_small")
+    assert last in small.NETS.values()
+    names = "vgg_block", "small_vgg", "init_weights"
+    page = from_page("chapters/modern/vgg", *names)
+    torch.manual_seed(0)
+    here = page["small_vgg"](last).apply(page["init_weights"])
+    torch.manual_seed(0)
+    assert_same_net(here, small.small_vgg(last))
+
+
 def test_the_build_is_timed_step_by_step_and_page_by_page(
     script, tmp_path: Path
 ) -> None:
