@@ -5,7 +5,8 @@
 Fashion-MNIST in batches of 64, He's weights, Adam under a one-cycle schedule up to
 0.002, channels last, one thread; the test set is looked at once a run. Three
 nets that differ in the last of three blocks: two windows of 3 x 3, one of 5 x 5, which
-sees as much, or one of 3 x 3; one epoch, and the first two also three. Writes results/vgg_small.json.
+sees as much, or one of 3 x 3; one epoch, and the first two also three.
+Writes results/vgg_small.json.
 """
 
 import statistics
