@@ -10,9 +10,9 @@ CHINESE = ("面积", "房间", "年份", "供暖", "燃气", "缺失", "集中",
 
 def draw(words: tuple[str, ...]) -> Drawing:
     """Draw the entries above their numbers; ``words`` are names."""
-    fig = Drawing(500, 230)
+    fig = Drawing(474, 230)
     area, rooms, built, heating, gas, gap, district, electric = words
-    left = [19 + k * W for k in range(7)]
+    left = [6 + k * W for k in range(7)]
     entries = [
         (left[0], W, area, 38, "fill0", [0]),
         (left[1], W, rooms, 1, "fill0", [1]),
@@ -23,14 +23,14 @@ def draw(words: tuple[str, ...]) -> Drawing:
     numbers = [38, 1, 1988, 1, 0, 0, 1]
     for x, width, name, value, fill, targets in entries:
         fig.rect(x, TOP, width, H, f"cell {fill}")
-        fig.text(x + width / 2, TOP - 16, name, size=15)
+        fig.text(x + width / 2, TOP - 16, name, size=17)
         fig.text(x + width / 2, TOP + H / 2, value, size=17)
         for k in targets:
             end = left[k] + W / 2
             fig.arrow(end, TOP + H + 8, end, BOTTOM - 8)
             fig.rect(left[k], BOTTOM, W, H, f"cell {fill}")
             fig.text(end, BOTTOM + H / 2, numbers[k], size=17)
-            fig.text(end, BOTTOM + H + 18, names[k], size=15)
+            fig.text(end, BOTTOM + H + 18, names[k], size=17)
     return fig
 
 
