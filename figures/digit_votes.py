@@ -20,7 +20,7 @@ BARS, FLOOR, STEP, UNIT = 216, TOP + 8 * CELL, 24, 22
 
 def main() -> None:
     """Write digit_votes.svg."""
-    fig = Drawing(470, 216)
+    fig = Drawing(466, 214)
     for i, row in enumerate(DIGIT):
         for j, value in enumerate(row):
             x, y = LEFT + j * CELL, TOP + i * CELL
@@ -34,8 +34,8 @@ def main() -> None:
         x, height = BARS + digit * STEP, votes * UNIT
         if votes:
             fig.rect(x + 3, FLOOR - height, STEP - 6, height, "cell fill1")
-            fig.text(x + STEP / 2, FLOOR - height - 12, f"0.{votes}", size=15)
-        fig.text(x + STEP / 2, FLOOR + 16, digit, size=16)
+            fig.text(x + STEP / 2, FLOOR - height - 12, f"0.{votes}", size=17)
+        fig.text(x + STEP / 2, FLOOR + 16, digit, size=17)
     fig.save(__file__)
 
 

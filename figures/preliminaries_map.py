@@ -78,7 +78,7 @@ def main() -> None:
         x, y = PLACES[number]
         d.rect(x - HALF, y - HALF, 2 * HALF, 2 * HALF, "line", 10)
         picture(d, x, y)
-        d.text(x, y + HALF + 14, number, size=17)
+        d.text(x, y + HALF + 14, number, size=20)
     for a, b in ARROWS:
         (x1, y1), (x2, y2) = PLACES[a], PLACES[b]
         way = 28 * ((y2 > y1) - (y2 < y1))
