@@ -53,6 +53,19 @@ def test_no_string_is_missing_or_fuzzy(page: str) -> None:
     assert not open_, f"{len(open_)} strings of {page} wait for a translation"
 
 
+@pytest.mark.parametrize("page", pages.notebooks())
+def test_the_captions_of_plots_are_in_the_catalogue(page: str) -> None:
+    """They come with the outputs: gettext sees them only where a page was run."""
+    known = {" ".join(str(message.id).split()) for message in catalog(page)}
+    for cell in pages.code_cells(pages.read(page)):
+        shown = cell.metadata.get("mystnb", {})
+        for words in (
+            shown.get("figure", {}).get("caption"),
+            shown.get("image", {}).get("alt"),
+        ):
+            assert not words or " ".join(words.split()) in known, words
+
+
 @pytest.mark.parametrize("page", TOC)
 def test_roles_code_math_and_links_are_kept(page: str) -> None:
     for original, translated in messages(page):
