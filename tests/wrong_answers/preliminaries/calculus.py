@@ -153,3 +153,71 @@ def squares_gradient(X, y, w):
 # %% ex-calculus-squares: one slope for each receipt :: is not right
 def squares_gradient(X, y, w):
     return 2 * (X @ w - y) * X.sum(dim=1)
+
+
+# %% ex-calculus-central: the change of a copy is lost :: a transpose
+def central_gradient(f, x, h=1e-5):
+    slopes = torch.zeros(x.shape, dtype=x.dtype)
+    for i in range(x.numel()):
+        right, left = x.clone(), x.clone()
+        right.reshape(-1)[i] += h
+        left.reshape(-1)[i] -= h
+        slopes.reshape(-1)[i] = (f(right) - f(left)) / (2 * h)
+    return slopes
+
+
+# %% ex-calculus-central: a view that a transpose does not have :: RuntimeError
+def central_gradient(f, x, h=1e-5):
+    slopes = torch.zeros(x.shape, dtype=x.dtype)
+    flat = x.view(-1)
+    for i in range(x.numel()):
+        old = flat[i].item()
+        flat[i] = old + h
+        right = f(x)
+        flat[i] = old - h
+        slopes.view(-1)[i] = (right - f(x)) / (2 * h)
+        flat[i] = old
+    return slopes
+
+
+# %% ex-calculus-central: half of the digits :: precision
+def central_gradient(f, x, h=1e-5):
+    slopes = torch.zeros(x.shape)
+    for i, row in enumerate(torch.eye(x.numel(), dtype=x.dtype)):
+        step = h * row.reshape(x.shape)
+        slopes.view(-1)[i] = (f(x + step) - f(x - step)) / (2 * h)
+    return slopes
+
+
+# %% ex-calculus-bell: a central difference :: is not right
+def bell_slope(x, a, b):
+    def bell(z):
+        return torch.exp(-((a * z + b) ** 2))
+
+    return (bell(x + 1e-5) - bell(x - 1e-5)) / 2e-5
+
+
+# %% ex-calculus-bell: a small one-sided step :: is not right
+def bell_slope(x, a, b):
+    def bell(z):
+        return torch.exp(-((a * z + b) ** 2))
+
+    return (bell(x + 1e-8) - bell(x)) / 1e-8
+
+
+# %% ex-calculus-bell: x itself is overwritten :: x has changed
+def bell_slope(x, a, b):
+    u = x.mul_(a).add_(b)
+    return torch.exp(-(u**2)) * (-2 * u) * a
+
+
+# %% ex-calculus-squares: a numerical gradient :: is not right
+def squares_gradient(X, y, w):
+    return numerical_gradient(lambda z: ((X @ z - y) ** 2).sum(), w)
+
+
+# %% ex-calculus-squares: w is left with a gradient :: carries a gradient
+def squares_gradient(X, y, w):
+    w.requires_grad_()
+    ((X @ w - y) ** 2).sum().backward()
+    return w.grad
