@@ -21,7 +21,7 @@ def matrix_of(f, n):
     return A
 
 
-# %% ex-linear-matrix: unit vectors of integers :: your code raises RuntimeError
+# %% ex-linear-matrix: basis vectors of integers :: your code raises RuntimeError
 def matrix_of(f, n):
     return torch.stack([f(unit) for unit in torch.eye(n).long()], dim=1)
 
@@ -50,6 +50,19 @@ def distances(X, Y):
 def distances(X, Y):
     x_squares = (X**2).sum(dim=1, keepdim=True)
     return (x_squares - 2 * X @ Y.t() + (Y**2).sum(dim=1)).sqrt()
+
+
+# %% ex-linear-distances: negative squares made positive :: did not become 0
+def distances(X, Y):
+    x_squares = (X**2).sum(dim=1, keepdim=True)
+    return (x_squares - 2 * X @ Y.t() + (Y**2).sum(dim=1)).abs().sqrt()
+
+
+# %% ex-linear-distances: nan replaced by a small number :: did not become 0
+def distances(X, Y):
+    x_squares = (X**2).sum(dim=1, keepdim=True)
+    squares = x_squares - 2 * X @ Y.t() + (Y**2).sum(dim=1)
+    return squares.sqrt().nan_to_num(0.04)
 
 
 # %% ex-linear-distances: the product counted once :: is not right
@@ -159,3 +172,22 @@ def most_alike(X):
     cosines = X @ X.t()
     torch.diagonal(cosines).fill_(-2)
     return cosines.argmax(dim=1)
+
+
+# %% ex-linear-alike: the second of the two largest :: is not right
+def most_alike(X):
+    rows = X / norm(X, dim=1, keepdim=True)
+    return (rows @ rows.t()).topk(2).indices[:, 1]
+
+
+# %% ex-linear-alike: 2 subtracted from the diagonal :: is not right
+def most_alike(X):
+    rows = X / norm(X, dim=1, keepdim=True)
+    return (rows @ rows.t() - 2 * torch.eye(len(X))).argmax(dim=1)
+
+
+# %% ex-linear-alike: parallel rows thrown out :: is not right
+def most_alike(X):
+    rows = X / norm(X, dim=1, keepdim=True)
+    cosines = rows @ rows.t()
+    return cosines.masked_fill(cosines > 0.99999, -2).argmax(dim=1)

@@ -45,6 +45,12 @@ def posterior(prior, chances):
     return prior / prior.sum()
 
 
+# %% ex-probability-posterior: a small number added :: small chances
+def posterior(prior, chances):
+    joint_chances = prior * chances
+    return joint_chances / (joint_chances.sum() + 1e-6)
+
+
 # %% ex-probability-expected: one total too many :: is not right
 def expected_counts(counts):
     rows = counts.sum(dim=1, keepdim=True) / counts.sum()
@@ -139,6 +145,30 @@ def accuracy_and_error(correct):
 def accuracy_and_error(correct):
     accuracy = correct.double().mean()
     return accuracy, (accuracy * (1 - accuracy) / len(correct)).sqrt()
+
+
+# %% ex-probability-accuracy: divided by n - 1 :: is not right
+def accuracy_and_error(correct):
+    error = correct.double().std() / math.sqrt(len(correct))
+    return correct.double().mean().item(), error.item()
+
+
+# %% ex-probability-accuracy: rounded :: is not right
+def accuracy_and_error(correct):
+    accuracy = correct.double().mean().item()
+    error = math.sqrt(accuracy * (1 - accuracy) / len(correct))
+    return round(accuracy, 3), round(error, 5)
+
+
+# %% ex-probability-loss: a small number added :: probability 0 for a true class
+def mean_loss(probs, labels):
+    return -(probs[torch.arange(len(labels)), labels] + 1e-6).log().mean()
+
+
+# %% ex-probability-loss: never less than a small number :: probability 0
+def mean_loss(probs, labels):
+    chosen = probs[torch.arange(len(labels)), labels]
+    return -chosen.clamp(min=1e-6).log().mean()
 
 
 # %% ex-probability-loss: a sum :: is not right
