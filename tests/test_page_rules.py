@@ -175,6 +175,14 @@ def defined(cell: NotebookNode) -> list[str]:
     return [x.name for x in body if isinstance(x, ast.FunctionDef | ast.ClassDef)]
 
 
+@pytest.mark.parametrize("page", TOC)
+def test_a_column_is_headed_by_a_word(page: str) -> None:
+    """A head that is a formula alone is empty to a screen reader's rules."""
+    heads = re.findall(r"^\|(.*)\|\n\|[ :|-]+\|$", text(page), re.MULTILINE)
+    cells = [cell.strip() for head in heads for cell in head.split("|")]
+    assert not [cell for cell in cells if re.fullmatch(r"\$[^$]+\$", cell)]
+
+
 @lesson
 def test_exercises_are_three_to_six_and_two_in_code(page: str) -> None:
     body = text(page).partition("## Exercises")[2]
