@@ -184,7 +184,7 @@ def reference_outputs(
         ignored = IGNORE in cell.metadata.get("tags", [])
         entry: dict[str, Any] = {"cell": cell.source.partition("\n")[0]}
         shown = [x for x in cell.outputs if x.get("name") != "stderr" and not ignored]
-        entry["outputs"] = [_text_only(output) for output in shown]
+        entry["outputs"] = _joined([_text_only(output) for output in shown])
         if plots := drawn(cell):
             entry["drawn"] = plots
         exact = [c for c in claimed.get(index, []) if c.is_exact]
@@ -213,6 +213,19 @@ def _text_only(output: NotebookNode) -> dict[str, Any]:
         if kind in TEXT_TYPES
     }
     return {output.output_type: kept}
+
+
+def _joined(outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Join what a cell printed in a row: where it was cut is a matter of load."""
+    joined: list[dict[str, Any]] = []
+    for output in outputs:
+        last = joined[-1] if joined else {}
+        if "stream" in output and output["stream"] == last.get("stream"):
+            start, *rest = output["text"]
+            last["text"] = [*last["text"][:-1], last["text"][-1] + start, *rest]
+        else:
+            joined.append(output)
+    return joined
 
 
 def _output(kept: dict[str, Any]) -> NotebookNode:

@@ -167,6 +167,17 @@ def test_a_page_is_run_once_then_compared_from_the_cache(book: Path) -> None:
     assert "cached" not in nbval(book).stdout, "a changed utils must run pages again"
 
 
+def test_where_a_printed_text_was_cut_is_not_kept(book: Path) -> None:
+    page = book / "chapters" / "part" / "page.md"
+    cut = "import time\nprint(6, flush=True)\ntime.sleep(0.5)\nprint(7)"
+    page.write_text(PAGE.replace("print(6 * 7)", cut))
+    assert nbval(book, "--nbval-lax").returncode == 0
+    assert python(book, "-m", "scripts.pages").returncode == 0
+    kept = json.loads((book / "tests/references/part/page.json").read_text())
+    assert kept[1]["outputs"] == [{"stream": "stdout", "text": ["6", "7", ""]}]
+    assert nbval(book).returncode == 0
+
+
 def test_a_plot_is_compared_by_what_it_shows(book: Path) -> None:
     page = book / "chapters" / "part" / "page.md"
     draw = "from utils import show_tensors\nshow_tensors([[1, 2], [3, 4]])"
