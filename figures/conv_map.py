@@ -1,11 +1,8 @@
 """The pages of the part on convolutions, and which of them lead to which."""
 
 from draw import Drawing
+from maps import part_map
 
-HALF = 44
-# number of the page and the middle of its square
-PLACES = {1: (60, 170), 2: (204, 170), 3: (362, 56), 4: (362, 170), 5: (362, 284)}
-PLACES[6] = (534, 170)
 ARROWS = [(1, 2), (2, 3), (2, 4), (2, 5), (3, 6), (4, 6), (5, 6)]
 
 
@@ -66,31 +63,19 @@ def lenet(d: Drawing, x: float, y: float) -> None:
         d.rect(x + left, y - height / 2, 5, height, "cell fill3")
 
 
-DRAWN = [
-    dense_to_convolution,
-    convolution,
-    padding_and_stride,
-    channels,
-    pooling,
-    lenet,
+PAGES = [
+    (60, 170, dense_to_convolution),
+    (204, 170, convolution),
+    (362, 56, padding_and_stride),
+    (362, 170, channels),
+    (362, 284, pooling),
+    (534, 170, lenet),
 ]
 
 
 def main() -> None:
     """Write conv_map.svg."""
-    d = Drawing(594, 352)
-    for number, picture in enumerate(DRAWN, 1):
-        x, y = PLACES[number]
-        d.rect(x - HALF, y - HALF, 2 * HALF, 2 * HALF, "line", 10)
-        picture(d, x, y)
-        d.text(x, y + HALF + 14, number, size=16)
-    for a, b in ARROWS:
-        (x1, y1), (x2, y2) = PLACES[a], PLACES[b]
-        drop = 24 if y1 != y2 and a == 2 else 0
-        rise = 24 if y1 != y2 and b == 6 else 0
-        way = (y2 > y1) - (y2 < y1)
-        d.arrow(x1 + HALF + 6, y1 + drop * way, x2 - HALF - 6, y2 - rise * way)
-    d.save(__file__)
+    part_map((594, 352), PAGES, ARROWS).save(__file__)
 
 
 if __name__ == "__main__":

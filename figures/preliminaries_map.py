@@ -1,11 +1,8 @@
 """The pages of the first part, and which of them lead to which."""
 
 from draw import Drawing
+from maps import part_map
 
-HALF = 44
-# number of the page and the middle of its square
-PLACES = {1: (56, 128), 2: (196, 58), 3: (196, 198), 4: (336, 198)}
-PLACES |= {5: (476, 58), 6: (476, 198)}
 ARROWS = [(1, 2), (1, 3), (3, 4), (4, 5), (4, 6)]
 
 
@@ -61,29 +58,19 @@ def probability(d: Drawing, x: float, y: float) -> None:
         d.rect(x - 35 + 10 * k, y + 28 - height, 10, height, "cell fill1")
 
 
-DRAWN = [
-    tensors,
-    data_preprocessing,
-    linear_algebra,
-    calculus,
-    autograd,
-    probability,
+PAGES = [
+    (56, 128, tensors),
+    (196, 58, data_preprocessing),
+    (196, 198, linear_algebra),
+    (336, 198, calculus),
+    (476, 58, autograd),
+    (476, 198, probability),
 ]
 
 
 def main() -> None:
     """Write preliminaries_map.svg."""
-    d = Drawing(532, 270)
-    for number, picture in enumerate(DRAWN, 1):
-        x, y = PLACES[number]
-        d.rect(x - HALF, y - HALF, 2 * HALF, 2 * HALF, "line", 10)
-        picture(d, x, y)
-        d.text(x, y + HALF + 14, number, size=20)
-    for a, b in ARROWS:
-        (x1, y1), (x2, y2) = PLACES[a], PLACES[b]
-        way = 28 * ((y2 > y1) - (y2 < y1))
-        d.arrow(x1 + HALF + 6, y1 + way, x2 - HALF - 6, y2 - way)
-    d.save(__file__)
+    part_map((532, 270), PAGES, ARROWS).save(__file__)
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from utils import d2l
 ROOT = pages.ROOT
 UTILS = sorted((ROOT / "utils").rglob("*.py"))
 SHARES_CORES = "threads.share_cores()"  # which would come too late in a function
-PRIMITIVES = ("draw.py", "blocks.py")
+PRIMITIVES = ("draw.py", "blocks.py", "maps.py")
 FIGURES = sorted(p for p in (ROOT / "figures").glob("*.py") if p.name not in PRIMITIVES)
 
 
